@@ -1,0 +1,1 @@
+"""Troth: a privacy notice that runs. Written once, published, enforced and tried, sentence by sentence."""

@@ -1,0 +1,1 @@
+"""Shared words: taxonomies, places, periods, the practice catalogue, the closed lists. Data first, little code."""
