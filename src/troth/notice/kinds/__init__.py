@@ -48,3 +48,22 @@ KINDS: dict[str, type[AnyDeclaration]] = {
     "term": Term,
 }
 """The word before an id in a block, and what it makes."""
+
+__all__ = [
+    "KINDS",
+    "Aggregate",
+    "AnyDeclaration",
+    "Ask",
+    "Channel",
+    "Collect",
+    "Contact",
+    "Controller",
+    "Field",
+    "Item",
+    "Message",
+    "Practice",
+    "Purpose",
+    "Recipient",
+    "Right",
+    "Term",
+]
