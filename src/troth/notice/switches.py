@@ -1,7 +1,8 @@
-"""What a person chooses: not the purpose but a switch, derived from the declarations and never declared.
+"""Switches: what a person chooses about. Derived from a notice, never written in one.
 
-A purpose whose ``switch`` says ``recipient`` or ``data`` is chosen one recipient or one kind of data at a time; a
-marketing purpose that has messages, one channel at a time; any other purpose as a whole (notice-language, section 3).
+Nobody chooses a purpose as such. One says yes to letters by e-mail and no to the telephone, yes to the hotel and no
+to the festival. So a purpose has one switch for each channel its marketing messages go by; for each recipient or
+each source of data where it says ``switch: recipient`` or ``switch: data``; and otherwise one for itself.
 """
 
 from __future__ import annotations
@@ -11,80 +12,104 @@ from typing import Literal
 from msgspec import Struct
 
 from troth.notice.facts import Notice
-from troth.notice.kinds import Channel, Collect, Message, Purpose, Recipient
+from troth.notice.kinds import Collect, Message, Purpose, Recipient
 
 Axis = Literal["", "channel", "recipient", "data"]
 
+MARKETING = "marketing"
+"""A purpose with a use at or below this key of the taxonomy is marketing; its messages need a permission."""
+
 
 class Switch(Struct, frozen=True, kw_only=True):
-    """One thing a person says yes or no to."""
+    """One thing a person says yes or no to; its place in ``derive``'s answer is its bit in a Standing's masks."""
 
     name: str
-    """``guesses``, ``news/email``, ``partner-giving/hotel``, ``nearby/user.location.imprecise.wifi``."""
+    """``news/email``, ``partner-giving/hotel``, ``nearby/user.location.precise.satellite``, ``guesses``."""
     purpose: str
     axis: Axis
+    """What tells the switches of one purpose apart; empty where there is only one."""
     value: str
-    """The channel, recipient or data category; empty for a whole purpose."""
+    """The channel, recipient or data category; empty without an axis."""
     clause: str
-    """The clause of the declaration that makes it: the recipient's on the recipient axis, else the purpose's."""
-
-
-def is_marketing(purpose: Purpose) -> bool:
-    """Whether one of its uses is marketing; its messages are marketing then, and service otherwise."""
-    return any(use == "marketing" or use.startswith("marketing.") for use in purpose.use)
+    """The purpose's clause, or the recipient's where the recipient is what one chooses."""
 
 
 def derive(notice: Notice) -> tuple[Switch, ...]:
-    """Every switch of the notice, in the order of its declarations."""
-    found: list[Switch] = []
-    for purpose in notice.declarations.values():
-        if isinstance(purpose, Purpose):
-            found.extend(_switches_of(notice, purpose))
-    return tuple(found)
+    """Give every switch of the notice, purposes in the order of the text; each purpose has at least one."""
+    return tuple(
+        switch
+        for declaration in notice.declarations.values()
+        if isinstance(declaration, Purpose)
+        for switch in switches_of(notice, declaration)
+    )
 
 
-def _switches_of(notice: Notice, purpose: Purpose) -> list[Switch]:
+def switches_of(notice: Notice, purpose: Purpose) -> tuple[Switch, ...]:
+    """Give one purpose's switches. What the purpose says (``switch:``) comes before its messages' channels."""
     if purpose.switch == "recipient":
-        return [
-            _switch(purpose, axis="recipient", value=one.id, clause=one.clause)
-            for one in notice.declarations.values()
-            if isinstance(one, Recipient) and purpose.id in one.gets
-        ]
-    if purpose.switch == "data":
-        return [_switch(purpose, axis="data", value=key, clause=purpose.clause) for key in _keys(notice, purpose)]
-    channels = _channels(notice, purpose) if is_marketing(purpose) else []
-    if channels:
-        return [_switch(purpose, axis="channel", value=one, clause=purpose.clause) for one in channels]
-    return [_switch(purpose, axis="", value="", clause=purpose.clause)]
+        getters = _recipients(notice, purpose)
+        if getters:
+            return tuple(_switch(purpose, "recipient", getter.id, clause=getter.clause) for getter in getters)
+    elif purpose.switch == "data":
+        return tuple(_switch(purpose, "data", key) for key in _sources(notice, purpose))
+    elif is_marketing(purpose):
+        channels = message_channels(notice, purpose.id)
+        if channels:
+            return tuple(_switch(purpose, "channel", channel) for channel in channels)
+    return (_switch(purpose, "", ""),)
 
 
-def _switch(purpose: Purpose, *, axis: Axis, value: str, clause: str) -> Switch:
-    name = f"{purpose.id}/{value}" if value else purpose.id
-    return Switch(name=name, purpose=purpose.id, axis=axis, value=value, clause=clause)
+def is_marketing(purpose: Purpose) -> bool:
+    """Tell whether any of its uses is marketing: that makes its messages marketing too."""
+    return any(use == MARKETING or use.startswith(f"{MARKETING}.") for use in purpose.use)
 
 
-def _channels(notice: Notice, purpose: Purpose) -> list[str]:
-    """Channels its messages go by, in the order the notice declares channels."""
-    used = {
-        channel
-        for message in notice.declarations.values()
-        if isinstance(message, Message) and message.purpose == purpose.id
-        for channel in message.on
-    }
-    declared = [one.id for one in notice.declarations.values() if isinstance(one, Channel)]
-    return [one for one in declared if one in used] + sorted(used.difference(declared))
+def message_channels(notice: Notice, purpose_id: str) -> tuple[str, ...]:
+    """Give the channels by which messages of this purpose go, in the order of the text, each once."""
+    return tuple(
+        dict.fromkeys(
+            channel
+            for message in notice.declarations.values()
+            if isinstance(message, Message) and message.purpose == purpose_id
+            for channel in message.on
+        )
+    )
 
 
-def _keys(notice: Notice, purpose: Purpose) -> list[str]:
-    """The data categories that come in for this purpose, source by source; its own where nothing is collected."""
-    collected = [
+def _recipients(notice: Notice, purpose: Purpose) -> tuple[Recipient, ...]:
+    """Give those with whom one agrees or not; staff and a legal duty are no matter of choice."""
+    return tuple(
+        recipient
+        for recipient in notice.declarations.values()
+        if isinstance(recipient, Recipient) and purpose.id in recipient.gets and recipient.is_class in CHOSEN_CLASSES
+    )
+
+
+CHOSEN_CLASSES = frozenset({"by-choice", "provider", "group"})
+"""Recipient classes that ``switch: recipient`` makes switches for. Staff, authorities, acquirers and anonymous
+figures have rules of their own."""
+
+
+def _sources(notice: Notice, purpose: Purpose) -> tuple[str, ...]:
+    """Give the data categories one chooses: the fields that come in for the purpose, else its own keys."""
+    collected = tuple(
         field.data
         for collect in notice.declarations.values()
         if isinstance(collect, Collect) and purpose.id in collect.purposes
         for field in collect.fields.values()
-    ]
-    found: list[str] = []
+    )
+    keys: dict[str, None] = {}
     for key in purpose.data:
-        within = [one for one in collected if one == key or one.startswith(f"{key}.")]
-        found.extend(within or [key])
-    return list(dict.fromkeys(found))
+        inside = [found for found in collected if found == key or found.startswith(f"{key}.")]
+        keys.update(dict.fromkeys(inside or [key]))
+    return tuple(keys)
+
+
+def _switch(purpose: Purpose, axis: Axis, value: str, *, clause: str | None = None) -> Switch:
+    return Switch(
+        name=f"{purpose.id}/{value}" if axis else purpose.id,
+        purpose=purpose.id,
+        axis=axis,
+        value=value,
+        clause=clause or purpose.clause,
+    )
