@@ -57,7 +57,7 @@ def load_stage(home: Path) -> Stage:
     if not file.is_file():
         raise CannotRun(
             f"{file} does not exist: a trial needs to know how a client acts on this site.",
-            hint="Write one with a function stage(home) that returns a troth.trials.stage.Stage; docs/trials.md shows how.",
+            hint="Write one with a function stage(home) that returns a Stage; docs/trials.md shows how.",
         )
     spec = importlib.util.spec_from_file_location("troth_stage", file)
     assert spec is not None
