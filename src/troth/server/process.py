@@ -24,6 +24,7 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
 from troth.server.asgi import Application
+from troth.terms.cannot import CannotRun
 
 __all__ = ["CannotStart", "check_port", "hold", "run", "tie_to", "who_listens"]
 
@@ -32,7 +33,7 @@ _STOP_SECONDS = 5
 _LISTENING = "0A"  # the state column of /proc/net/tcp
 
 
-class CannotStart(Exception):  # noqa: N818 - said to people as it stands
+class CannotStart(CannotRun):
     """Something of the surroundings is in the way: a port, or a process that holds the lock. The text says which."""
 
 
@@ -98,10 +99,9 @@ def hold(lock: Path, *, what: str) -> Iterator[None]:
                 raise
             file.seek(0)
             holder = file.read().strip()
-            who = f" (process {holder})" if holder else ""
             raise CannotStart(
-                f"{what} is already running here{who}. Stop it first: ctrl-c in its window"
-                + (f", or: kill {holder}" if holder else "")
+                f"{what} is already running here{f' (process {holder})' if holder else ''}.",
+                hint="Stop it first: ctrl-c in its window" + (f", or `kill {holder}`." if holder else "."),
             ) from error
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
@@ -125,10 +125,13 @@ def check_port(address: str, port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 who = who_listens(port)
-                raise CannotStart(f"Port {port} on {address} is taken{f' by {who}' if who else ''}.") from error
+                raise CannotStart(
+                    f"Port {port} on {address} is taken{f' by {who}' if who else ''}.",
+                    hint="Stop that program, or name other ports with `--port`.",
+                ) from error
             if error.errno == errno.EACCES:
                 raise CannotStart(
-                    f"Port {port} on {address} may not be used by this account: take one from 1024 up."
+                    f"Port {port} on {address} may not be used by this account.", hint="Take one from 1024 up."
                 ) from error
             raise CannotStart(f"Cannot listen at {address}, port {port}: {error.strerror}.") from error
 
