@@ -7,16 +7,19 @@ and one channel; ``headers`` gives a marketing mail the two headers by which any
 from __future__ import annotations
 
 from troth.messages.classes import MessageClass, message_class
+from troth.messages.ending import Ending, ending
 from troth.messages.facts import MessageRefused, MessageSent
 from troth.messages.headers import HeaderError, headers, one_line
 from troth.messages.permit import Permit, permit
 
 __all__ = [
+    "Ending",
     "HeaderError",
     "MessageClass",
     "MessageRefused",
     "MessageSent",
     "Permit",
+    "ending",
     "headers",
     "message_class",
     "one_line",

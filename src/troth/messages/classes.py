@@ -6,14 +6,14 @@ from typing import Literal
 
 from troth.notice.facts import Notice
 from troth.notice.kinds import Message, Purpose
-from troth.terms.taxonomy import is_within
+from troth.notice.switches import is_marketing
 
 MessageClass = Literal["service", "marketing"]
 
 
 def purpose_class(purpose: Purpose) -> MessageClass:
     """Marketing as soon as one of its uses is, whatever stands beside it (N-21; ePrivacy art. 13)."""
-    return "marketing" if any(is_within(use, "marketing") for use in purpose.use) else "service"
+    return "marketing" if is_marketing(purpose) else "service"
 
 
 def message_class(notice: Notice, message_id: str) -> MessageClass:

@@ -1,0 +1,96 @@
+"""A form that asks what the notice lists, says why in the notice's words, and takes nothing else (N-07)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+
+from troth.notice.kinds import Collect
+from troth.sites.django.config import house
+
+# The mixin is a BaseForm to the type checker alone: mixed into Form or ModelForm, it must not bring a second one.
+_Base = forms.BaseForm if TYPE_CHECKING else object
+
+TECHNICAL = frozenset({"csrfmiddlewaretoken"})
+
+
+class NoticeFormMixin(_Base):
+    """Mix it in before ``forms.Form`` or ``forms.ModelForm``.
+
+    ::
+
+    class SignUp(NoticeFormMixin, forms.Form):
+        troth_collect = "signup"
+        troth_fields = {"email": "mail"}      # the form's name for the notice's field, where they differ
+        troth_beside = ("password2", "next")  # sent along, and no data on the person: never kept
+    """
+
+    troth_collect: ClassVar[str]
+    troth_fields: ClassVar[Mapping[str, str]] = {}
+    troth_beside: ClassVar[Iterable[str]] = ()
+    troth_channel: ClassVar[str] = "web"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        collect = house().notice.declarations.get(self.troth_collect)
+        if not isinstance(collect, Collect):
+            raise ImproperlyConfigured(
+                f"{type(self).__name__}.troth_collect is {self.troth_collect!r}, and the notice has no such "
+                "collection point."
+            )
+        self._collected = {
+            name: self.troth_fields.get(name, name) for name in self.fields if name not in set(self.troth_beside)
+        }
+        for name, declared in self._collected.items():
+            listed = collect.fields.get(declared)
+            if listed is None:
+                raise ImproperlyConfigured(
+                    f"{type(self).__name__} asks for {name!r}, which {self.troth_collect!r} does not list. Declare it "
+                    f"in the notice, map it in troth_fields, or name it in troth_beside. Listed: "
+                    f"{', '.join(collect.fields)}."
+                )
+            field = self.fields[name]
+            field.label = listed.label or field.label
+            field.help_text = listed.why or field.help_text
+            field.required = listed.need == "required"
+        absent = {name for name, each in collect.fields.items() if each.need == "required"} - set(
+            self._collected.values()
+        )
+        if absent:
+            raise ImproperlyConfigured(
+                f"{type(self).__name__} does not ask for {', '.join(sorted(absent))}, which {self.troth_collect!r} "
+                "requires."
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Django's own checks, then the notice's: a field too many or a child ends here, with a sentence."""
+        cleaned = super().clean()
+        values = self.cleaned_data if cleaned is None else cleaned
+        given = {
+            declared: _text(values[name]) for name, declared in self._collected.items() if values.get(name) is not None
+        }
+        given |= dict.fromkeys(self._too_many(), "")
+        if self.errors and not set(given) - set(self._collected.values()):
+            return cleaned  # the person mends these first; what is missing then is no refusal to record
+        intake = house().collect(self.troth_collect, given, channel=self.troth_channel)
+        if not intake.accepted:
+            raise forms.ValidationError(intake.reason, code=intake.outcome)
+        return cleaned
+
+    def _too_many(self) -> set[str]:
+        """Names that were sent and that this form does not have."""
+        known = {self.add_prefix(name) for name in self.fields} | TECHNICAL | set(self.troth_beside)
+        for name, field in self.fields.items():
+            if isinstance(field.widget, forms.MultiWidget):
+                known |= {self.add_prefix(name) + ending for ending in field.widget.widgets_names}
+        sent = set(self.data) | set(self.files or ())
+        ours = f"{self.prefix}-" if self.prefix else ""
+        return {name.removeprefix(ours) for name in sent - known if name.startswith(ours)}
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
