@@ -5,7 +5,9 @@ connection), what says who asked (X-Forwarded-*), and what the caller of `Upstre
 header lines. Bodies are never held whole, cookies never kept: each request stands alone.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -107,12 +109,10 @@ class Upstream(msgspec.Struct, frozen=True, kw_only=True):
             extensions={"target": _target(scope), "timeout": _TIMEOUT},
         )
         response = await self._ask(request, again=body.empty and request.method in _MAY_REPEAT)
+        headers = change(_kept(response.headers.raw))
         try:
-            headers = change(_kept(response.headers.raw))
             await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
-            async for piece in response.aiter_raw():
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await _unless_gone(_hand_on(response, send), body=body)
         finally:
             await response.aclose()
 
@@ -129,6 +129,27 @@ class Upstream(msgspec.Struct, frozen=True, kw_only=True):
             raise UpstreamSilent("broken", f"{self.url} broke off: {error}") from error
 
 
+async def _hand_on(response: httpx.Response, send: Send) -> None:
+    # An error in here leaves the answer unfinished on purpose: half a page must not look whole.
+    async for piece in response.aiter_raw():
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _unless_gone(work: Coroutine[Any, Any, None], *, body: "_Body") -> None:
+    """Do the work, or drop it when the visitor leaves: granian takes pieces for nobody, and a stream may never end."""
+    working, leaving = asyncio.ensure_future(work), asyncio.ensure_future(body.gone())
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise ClientGone
+        working.result()
+    finally:
+        for task in (working, leaving):
+            task.cancel()
+        await asyncio.gather(working, leaving, return_exceptions=True)
+
+
 _TIMEOUT = httpx.Timeout(
     connect=_CONNECT_SECONDS, read=_ANSWER_SECONDS, write=_ANSWER_SECONDS, pool=_POOL_SECONDS
 ).as_dict()
@@ -140,6 +161,7 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, first: Message, receive: Receive) -> None:
         self._first = first
         self._receive = receive
+        self._whole = False
         self.empty = not first.get("body") and not first.get("more_body")
 
     @classmethod
@@ -154,8 +176,16 @@ class _Body(httpx.AsyncByteStream):
             if piece := message.get("body"):
                 yield piece
             if not message.get("more_body"):
+                self._whole = True
                 return
             message = await self._receive()
+
+    async def gone(self) -> None:
+        """Return when the visitor has left. A body the shop did not want to hear out is nobody's: then never."""
+        if not self._whole:
+            await asyncio.Event().wait()
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
 
 
 def _target(scope: Scope) -> bytes:
