@@ -8,9 +8,7 @@ asked again for a comma (spec/editions.md).
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import hashlib
-import typing
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -20,8 +18,9 @@ import msgspec.structs
 from msgspec import Struct
 
 from troth.notice.facts import Notice
+from troth.notice.fields import forms_of
 from troth.notice.kinds import AnyDeclaration, Collect, Item, Message, Purpose, Recipient
-from troth.notice.kinds.base import Depends, Form
+from troth.notice.kinds.base import Depends
 from troth.notice.switches import Switch, derive
 
 EDITION_FORMAT = "troth-edition 1"
@@ -145,7 +144,7 @@ def _deciding(declaration: AnyDeclaration, switch: Switch) -> dict[str, Any]:
 def _plain(struct: Struct) -> dict[str, Any]:
     """A Struct's deciding fields. One at its default is left out, so that a new optional field moves no hash."""
     found: dict[str, Any] = {}
-    forms = _forms(type(struct))
+    forms = forms_of(type(struct))
     for field in msgspec.structs.fields(struct):
         value = getattr(struct, field.name)
         form = forms.get(field.name)
@@ -176,22 +175,6 @@ def _depends(depends: Depends, *, channel: str | None = None) -> dict[str, objec
         if channel is None or "/" not in key or key.rpartition("/")[2] == channel:
             found[key] = _value(value, sets=False)
     return found
-
-
-@functools.cache
-def _forms(struct: type[Struct]) -> dict[str, Form]:
-    """How each field of a Struct is written, read from its annotations."""
-    hints = typing.get_type_hints(struct, include_extras=True)
-    return {name: form for name, hint in hints.items() if (form := _form_in(hint)) is not None}
-
-
-def _form_in(hint: object) -> Form | None:
-    """The first Form in an annotation, however deep: ``Words | None`` holds it inside a union."""
-    for one in (*getattr(hint, "__metadata__", ()), *typing.get_args(hint)):
-        form = one if isinstance(one, Form) else _form_in(one)
-        if form is not None:
-            return form
-    return None
 
 
 def _kind(declaration: AnyDeclaration) -> str:

@@ -1,8 +1,8 @@
 """A notice as clean HTML fragments and as clean Markdown, for one visitor.
 
 Everything is escaped. No raw HTML passes through, no picture is fetched, and a link goes to ``https:``, ``http:``,
-``mailto:`` or a clause of the same page, or it is not a link. A sentence that promises is a ``span`` of class ``p`` with
-an address of its own; the page's stylesheet puts the punch behind it.
+``mailto:`` or a clause of the same page, or it is not a link. A sentence that promises is a ``span`` of class ``p``
+with an address of its own; the page's stylesheet puts the punch behind it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,11 @@ class Page:
             return text
         css = f"p {marked}".strip()
         lead = text[: len(text) - len(text.lstrip())]
-        return f'{lead}<span class="{css}" id="{self._numbers[stretch.span]}">{text.strip()}</span>'
+        return f'{lead}<span class="{css}" id="{self.address(stretch)}">{text.strip()}</span>'
+
+    def address(self, stretch: Stretch) -> str:
+        """Where a promise stands on the page: ``news.2`` is the clause's second, for every visitor."""
+        return self._numbers[stretch.span]
 
     def paragraph_html(self, paragraph: Paragraph, *, marked: str = "") -> str:
         """The stretches of a paragraph in their order, a space between them."""
@@ -132,11 +136,6 @@ def inline_text(markdown: str) -> str:
     return " ".join("".join(_heard(child) for child in children).split())
 
 
-def promise_id(page: Page, stretch: Stretch) -> str:
-    """The address of a promise on the page: ``news.2`` is the clause's second."""
-    return page._numbers[stretch.span]  # noqa: SLF001 - the page's own function, outside for symmetry with the others
-
-
 def _numbers(notice: Notice) -> dict[Span, str]:
     """An address for each promise, counted in the whole text: stable for every visitor."""
     found: dict[Span, str] = {}
@@ -146,10 +145,10 @@ def _numbers(notice: Notice) -> dict[Span, str]:
     return found
 
 
-def _table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table that scrolls by itself when it is too wide; the first cell of a row is its heading."""
     head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
-    body = "".join(_row(tuple(row), tuple(header)) for row in rows)
+    body = "".join(_row(row, header) for row in rows)
     said = html.escape(caption, quote=True)
     region = f' role="region" aria-label="{said}" tabindex="0"' if caption else ""
     hidden = f'<caption class="sr">{said}</caption>' if caption else ""
@@ -159,7 +158,7 @@ def _table(caption: str, header: Iterable[str], rows: Iterable[Iterable[str]]) -
     )
 
 
-def _row(cells: tuple[str, ...], header: tuple[str, ...]) -> str:
+def _row(cells: Sequence[str], header: Sequence[str]) -> str:
     """A row; each cell carries its column's name, shown where the table is folded on a narrow screen."""
     named = tuple(zip(cells, (html.escape(html.unescape(one), quote=True) for one in header), strict=True))
     first = "".join(f'<th scope="row">{cell}</th>' for cell, _ in named[:1])
@@ -198,4 +197,4 @@ def _link_open(_renderer: RendererHTML, tokens: Sequence[Token], at: int, _optio
 
 _PARSER = _parser()
 
-__all__ = ["Page", "clause_html", "inline_html", "inline_text", "promise_id"]
+__all__ = ["Page", "clause_html", "inline_html", "inline_text"]
