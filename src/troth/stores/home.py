@@ -1,0 +1,216 @@
+"""A home: the folder with ``troth.toml``, the notice, its editions, and the state that no repository keeps.
+
+``troth.toml`` holds settings and no secret. An unexpected name or value stops the start and names what is allowed.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Struct
+
+from troth.terms.cannot import CannotRun
+
+Environment = Literal["demo", "development", "production"]
+DEFAULT_STORE = "sqlite"
+
+
+class NoHome(CannotRun):
+    """There is no home here, or it cannot be read."""
+
+
+class BadSettings(CannotRun):
+    """``troth.toml`` says something we do not understand; nothing was started."""
+
+
+class NoState(CannotRun):
+    """The state folder cannot be made or written."""
+
+
+class Mail(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How mail leaves. The password comes by the environment: ``TROTH_MAIL_PASSWORD``."""
+
+    host: str = "127.0.0.1"
+    port: int = 25
+    security: Literal["none", "starttls", "tls"] = "none"
+    username: str = ""
+    sender: str = ""
+    """The address our own letters (codes, confirmations) come from."""
+
+
+class Log(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The evidence log."""
+
+    origin: str = ""
+    """Names this log in its checkpoints (C2SP tlog-checkpoint), such as ``amarante.example/log``. Never changed once
+    a checkpoint has been given out. Empty: the id of the notice's folder is used, fit for a demo only."""
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``troth.toml``, checked."""
+
+    environment: Environment
+    """``production`` refuses a clock file, does not make keys by itself, and is never tried."""
+    notice: str = "notice.md"
+    """The notice, relative to the home."""
+    centre: str = ""
+    """Where people find the privacy pages, ``https://www.amarante.example/privacy/``: links in letters begin so."""
+    store: str = DEFAULT_STORE
+    """``sqlite`` (a file in the state folder), ``sqlite:///FILE``, or ``postgresql+psycopg://...``. A password in it
+    is better left to ``TROTH_STORE``, which wins over this line."""
+    stage: str = "stage.py"
+    """How ``troth try`` acts as a client here, relative to the home."""
+    mail: Mail = Mail()
+    log: Log = Log()
+
+
+class Home:
+    """One home on disk. Making the object reads nothing; ``find_home`` and ``settings`` check."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path).resolve()
+
+    def __repr__(self) -> str:
+        return f"Home({str(self.path)!r})"
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What ``troth.toml`` says. BadSettings, NoHome."""
+        return read_settings(self.path / "troth.toml")
+
+    @property
+    def notice_file(self) -> Path:
+        """The working file of the notice."""
+        return self.path / self.settings.notice
+
+    @property
+    def editions_dir(self) -> Path:
+        """Published editions, one folder for each hash; kept with the notice."""
+        return self.path / "editions"
+
+    @property
+    def state(self) -> Path:
+        """Keys, clock and store: ``.troth``, ignored by git. It may not exist yet: ``make_state``."""
+        return self.path / ".troth"
+
+    @property
+    def production(self) -> bool:
+        """Whether real people are behind what is kept here."""
+        return self.settings.environment == "production"
+
+    def make_state(self) -> Path:
+        """The state folder, made with mode 0700 where it is missing. NoState."""
+        try:
+            self.state.mkdir(mode=0o700, exist_ok=True)
+        except OSError as refused:
+            raise NoState(
+                f"The state folder {self.state} cannot be made: {refused.strerror}.",
+                hint="Let the user who runs Troth write in the home, or move what stands in its place.",
+            ) from refused
+        if not os.access(self.state, os.W_OK | os.X_OK):
+            raise NoState(
+                f"The state folder {self.state} cannot be written.", hint="Let the user who runs Troth write there."
+            )
+        return self.state
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is: a SQLAlchemy address. May hold a password: never print it."""
+        said = secret("TROTH_STORE") or self.settings.store
+        if said == DEFAULT_STORE:
+            return f"sqlite:///{self.state / 'troth.db'}"
+        if (
+            said.startswith("sqlite:///")
+            and not said.startswith("sqlite:////")
+            and not said.startswith("sqlite:///file:")
+        ):
+            return f"sqlite:///{self.path / said.removeprefix('sqlite:///')}"
+        if said.startswith(("sqlite:////", "sqlite:///file:", "postgresql+psycopg://")):
+            return said
+        raise BadSettings(
+            f"`store` in {self.path / 'troth.toml'} is {said.split(':', maxsplit=1)[0]!r}, which Troth cannot use.",
+            hint="Write `sqlite`, `sqlite:///FILE` or `postgresql+psycopg://USER@HOST/DATABASE`.",
+        )
+
+
+def find_home(option: Path | str) -> Home:
+    """The home the command line named, checked: the folder, its ``troth.toml`` and the notice are there."""
+    home = Home(option)
+    if not home.path.is_dir():
+        raise NoHome(
+            f"There is no folder {home.path}.", hint="Name the home with `troth --home DIR` or in $TROTH_HOME."
+        )
+    if not (home.path / "troth.toml").is_file():
+        raise NoHome(
+            f"There is no troth.toml in {home.path}.",
+            hint='Name another home with `troth --home DIR`, or write a troth.toml with `environment = "development"`.',
+        )
+    if not home.notice_file.is_file():
+        raise NoHome(
+            f"There is no notice at {home.notice_file}.",
+            hint=f"Write it, or say where it is: `notice = ...` in {home.path / 'troth.toml'}.",
+        )
+    return home
+
+
+def read_settings(file: Path) -> Settings:
+    """``troth.toml`` read and checked whole before anything starts. BadSettings, NoHome."""
+    try:
+        said = tomllib.loads(file.read_bytes().decode())
+    except FileNotFoundError as missing:
+        raise NoHome(
+            f"There is no troth.toml in {file.parent}.",
+            hint='Name another home with `troth --home DIR`, or write a troth.toml with `environment = "development"`.',
+        ) from missing
+    except OSError as refused:
+        raise NoHome(f"{file} cannot be read: {refused.strerror}.") from refused
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise BadSettings(f"{file} is not TOML: {broken}.", hint="See https://toml.io for the grammar.") from broken
+    complaint = _complain(said, Settings, "")
+    if complaint:
+        raise BadSettings(f"{file}: {complaint[0]}", hint=complaint[1])
+    try:
+        return msgspec.convert(said, Settings)
+    except msgspec.ValidationError as wrong:
+        raise BadSettings(f"{file}: {wrong}.") from wrong
+
+
+def secret(name: str) -> str:
+    """A secret that came by the environment, empty when it did not."""
+    return os.environ.get(name, "")  # noqa: TID251 - this is the module that reads the surroundings
+
+
+def _complain(  # noqa: PLR0911 - one for each thing that can be wrong with a setting
+    said: dict[str, object], shape: type[Struct], where: str
+) -> tuple[str, str] | None:
+    """The first name or value ``shape`` does not allow, and what it allows instead."""
+    hints = get_type_hints(shape)
+    for name, value in said.items():
+        if name not in hints:
+            place = f" in [{where}]" if where else ""
+            return f"`{name}`{place} is not a setting.", "The settings there: " + ", ".join(hints) + "."
+        kind = hints[name]
+        if get_origin(kind) is Literal and value not in get_args(kind):
+            return f"`{name}` is {value!r}.", "It may be: " + ", ".join(f'"{one}"' for one in get_args(kind)) + "."
+        if isinstance(kind, type) and issubclass(kind, Struct):
+            if not isinstance(value, dict):
+                return f"`{name}` is {value!r}.", f"It is a table: write [{name}] and its settings under it."
+            inside = _complain(value, kind, name)
+            if inside:
+                return inside
+        elif isinstance(kind, type) and (not isinstance(value, kind) or isinstance(value, bool) != (kind is bool)):
+            words = {str: "words in quotes", int: "a whole number", bool: "true or false"}
+            return f"`{name}` is {value!r}.", f"It must be {words.get(kind, kind.__name__)}."
+    for field in msgspec.structs.fields(shape):
+        if field.required and field.name not in said:
+            kind = hints[field.name]
+            allowed = (
+                " (" + ", ".join(f'"{one}"' for one in get_args(kind)) + ")" if get_origin(kind) is Literal else ""
+            )
+            return f"`{field.name}` is missing.", f"Write `{field.name} = ...`{allowed}."
+    return None

@@ -1,0 +1,216 @@
+"""The log over the store: tiles derived from leaves, and checkpoints signed over them.
+
+The leaves are the truth. Tiles are the tree's hashes, 256 a row (C2SP tlog-tiles, height 8), and can be made again.
+A checkpoint fixes the first ``size`` leaves for ever; the last one is kept beside the store as well, in the state
+folder, so that a store put back to yesterday is noticed before anything else is signed.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from troth.evidence import note, tree
+from troth.evidence.note import Checkpoint
+from troth.stores import tables
+from troth.stores.database import Store
+from troth.stores.home import Home
+from troth.stores.keys import Keyring, verify_signature
+from troth.terms.cannot import CannotRun
+
+TILE_LEVELS = 8
+TILE_WIDTH = 1 << TILE_LEVELS
+
+
+class LogRefused(CannotRun):
+    """The store is not what was signed; nothing more is signed over it."""
+
+
+class Log:
+    """The log of one home. Any number of processes may sign: they take turns, and each only extends the last."""
+
+    def __init__(self, home: Home, store: Store) -> None:
+        self.store = store
+        self.origin = home.settings.log.origin or f"{home.path.name}.localhost/log"
+        self.outside = home.state / "checkpoint"
+        """The copy of the last checkpoint outside the store."""
+
+    def size(self) -> int:
+        """How many entries there are."""
+        with self.store.reading() as connection:
+            return count(connection)
+
+    def checkpoint(self) -> Checkpoint:
+        """Sign what is there, if anything came since; the last checkpoint. LogRefused.
+
+        First the tiles, then the copy outside, then the row. A crash after the copy leaves a checkpoint outside which
+        the store does not list: the next one extends it. The other way round, a store put back to before the row
+        would not be noticed.
+        """
+        with self.store.writing() as connection:
+            size, last = count(connection), self._last(connection)
+            known = self.read_outside() or last
+            if last is not None and known is not None and last.size > known.size:
+                known = last  # the copy outside is older: the state folder was put back, and the store still knows more
+            if size == 0:
+                return known or Checkpoint(origin=self.origin, size=0, root=tree.EMPTY_ROOT)
+            sequence(connection, size)
+            node = reader(connection, size)
+            self._refuse_if_rewritten(known, size=size, node=node)
+            if known is not None and known.size == size and last is not None and last.size == size:
+                return known
+            made = Checkpoint(origin=self.origin, size=size, root=tree.root(size, node))
+            signed = sign(made, keys=self.store.keys)
+            self._write_outside(signed)
+            if last is None or last.size < size:
+                connection.execute(sa.insert(tables.checkpoints).values(size=size, note=signed))
+            return made
+
+    def read_outside(self) -> Checkpoint | None:
+        """The checkpoint beside the store; None before the first. LogRefused where it is not ours."""
+        try:
+            text = self.outside.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        try:
+            return opened(text, keys=self.store.keys, origin=self.origin)
+        except (note.NoteError, UnicodeDecodeError) as wrong:
+            raise LogRefused(f"{self.outside} is not a checkpoint of this log: {wrong}") from wrong
+
+    def inclusion(self, number: int, *, size: int) -> tuple[bytes, ...]:
+        """The audit path of an entry under a checkpoint's size."""
+        with self.store.reading() as connection:
+            return tree.inclusion(number, size, reader(connection, size))
+
+    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
+        """Proof that the log at ``new`` begins with the log at ``old``."""
+        with self.store.reading() as connection:
+            return tree.consistency(old, new, reader(connection, new))
+
+    def _last(self, connection: sa.Connection) -> Checkpoint | None:
+        table = tables.checkpoints
+        text = connection.execute(sa.select(table.c.note).order_by(table.c.size.desc()).limit(1)).scalar_one_or_none()
+        if text is None:
+            return None
+        try:
+            return opened(text, keys=self.store.keys, origin=self.origin)
+        except note.NoteError as wrong:
+            raise LogRefused(f"The last checkpoint in the store does not hold: {wrong}", hint=_HINT) from wrong
+
+    def _refuse_if_rewritten(self, known: Checkpoint | None, *, size: int, node: tree.Node) -> None:
+        if known is None:
+            return
+        if known.size > size:
+            raise LogRefused(
+                f"The log had {known.size} entries when it was last signed; the store has {size}: it was put back.",
+                hint="Restore the newest copy of the store; nothing is signed over an older one.",
+            )
+        if tree.root(known.size, node) != known.root:
+            raise LogRefused(f"The first {known.size} entries are not the ones that were signed.", hint=_HINT)
+
+    def _write_outside(self, signed: str) -> None:
+        with tempfile.NamedTemporaryFile("w", dir=self.outside.parent, delete=False, encoding="utf-8") as draft:
+            draft.write(signed)
+            draft.flush()
+            os.fsync(draft.fileno())
+        os.replace(draft.name, self.outside)  # noqa: PTH105 - the name is a string already
+        folder = os.open(self.outside.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+_HINT = "`troth log verify` names what was changed."
+
+
+def count(connection: sa.Connection) -> int:
+    """How many leaves there are."""
+    table = tables.leaves
+    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(table.c.number) + 1, 0))).scalar_one())
+
+
+def sign(checkpoint: Checkpoint, *, keys: Keyring) -> str:
+    """The signed note of a checkpoint."""
+    text = note.write_checkpoint(checkpoint)
+    public, signature = keys.sign(text.encode())
+    return note.write_note(text=text, name=checkpoint.origin, public=public, signature=signature)
+
+
+def opened(text: str, *, keys: Keyring, origin: str) -> Checkpoint:
+    """The checkpoint in a note that one of our keys, old or new, signed for this log. NoteError."""
+    signed = note.signed_by(
+        text,
+        name=origin,
+        publics=keys.verifiers(),
+        verify=lambda public, signature, message: verify_signature(public=public, signature=signature, message=message),
+    )
+    checkpoint = note.read_checkpoint(signed)
+    if checkpoint.origin != origin:
+        raise note.NoteError(f"It is a checkpoint of {checkpoint.origin}, not of {origin}.")
+    return checkpoint
+
+
+def sequence(connection: sa.Connection, size: int) -> None:
+    """Bring the tiles up to the first ``size`` leaves; the last tile of a level holds as many hashes as there are."""
+    level, below = 0, size
+    while below:
+        table = tables.tiles
+        stored = connection.execute(
+            sa.select(table.c.place, table.c.hashes)
+            .where(table.c.level == level)
+            .order_by(table.c.place.desc())
+            .limit(1)
+        ).one_or_none()
+        place, hashes = (stored.place, bytes(stored.hashes)) if stored else (0, b"")
+        have = place * TILE_WIDTH + len(hashes) // tree.HASH_BYTES
+        while have < below:
+            if len(hashes) == TILE_WIDTH * tree.HASH_BYTES:
+                place, hashes = place + 1, b""
+            until = min(below, (place + 1) * TILE_WIDTH)
+            hashes += b"".join(_hashes(connection, level, have, until))
+            have = until
+            mine = sa.and_(table.c.level == level, table.c.place == place)
+            connection.execute(sa.delete(table).where(mine))
+            connection.execute(sa.insert(table).values(level=level, place=place, hashes=hashes))
+        level, below = level + 1, below // TILE_WIDTH
+
+
+def _hashes(connection: sa.Connection, level: int, start: int, end: int) -> list[bytes]:
+    """What a tile holds: hashes of leaves, or of whole tiles one level down."""
+    if level == 0:
+        table = tables.leaves
+        query = sa.select(table.c.entry).where(table.c.number >= start, table.c.number < end).order_by(table.c.number)
+        return [tree.leaf_hash(entry) for (entry,) in connection.execute(query)]
+    return [tree.over(split(_tile(connection, level - 1, place))) for place in range(start, end)]
+
+
+def _tile(connection: sa.Connection, level: int, place: int) -> bytes:
+    table = tables.tiles
+    query = sa.select(table.c.hashes).where(table.c.level == level, table.c.place == place)
+    return bytes(connection.execute(query).scalar_one_or_none() or b"")
+
+
+def split(hashes: bytes) -> Sequence[bytes]:
+    """The hashes of a tile, one by one."""
+    return [hashes[at : at + tree.HASH_BYTES] for at in range(0, len(hashes), tree.HASH_BYTES)]
+
+
+def reader(connection: sa.Connection, size: int) -> tree.Node:
+    """The tree's nodes, read from tiles: one row for eight levels, each row once. LogRefused where a tile is short."""
+    read: dict[tuple[int, int], Sequence[bytes]] = {}
+
+    def node(level: int, index: int) -> bytes:
+        row, inside = divmod(level, TILE_LEVELS)
+        place, first = divmod(index << inside, TILE_WIDTH)
+        if (row, place) not in read:
+            read[row, place] = split(_tile(connection, row, place))
+        hashes = read[row, place][first : first + (1 << inside)]
+        if len(hashes) != 1 << inside:
+            raise LogRefused(f"The tiles do not reach {size} entries.", hint="`troth log checkpoint` makes them.")
+        return tree.over(hashes)
+
+    return node

@@ -1,0 +1,106 @@
+"""Troth's own tables (SQLAlchemy Core). Thin rows: a number to find a thing by, and what it is.
+
+Rows of ``leaves``, ``checkpoints`` and ``choices`` are never changed nor removed, rows of ``facts`` never changed:
+triggers refuse it, so that a slip of ours or of an administrator stops at the database. They are no protection
+against somebody who owns the file; the log is.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+HEAD = "0001"
+"""The newest migration, known without asking Alembic: a store that is not behind opens without importing it."""
+
+Number = BigInteger().with_variant(Integer, "sqlite")
+metadata = MetaData()
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", Integer, primary_key=True, autoincrement=False, comment="dense, from 0: the index of masks"),
+    Column("met", Text, nullable=False, comment="instant"),
+)
+
+identifiers = Table(
+    "identifiers",
+    metadata,
+    Column("key_id", Text, nullable=False, comment="which hash key made the digest"),
+    Column("digest", LargeBinary, nullable=False, comment="keyed hash of kind and normalised identifier"),
+    Column("normaliser", Text, nullable=False, comment="how it was normalised, such as email-1"),
+    Column("person", Integer, nullable=False),
+    PrimaryKeyConstraint("key_id", "digest"),
+    Index("identifiers_of_person", "person"),
+)
+
+leaves = Table(
+    "leaves",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False, comment="dense, from 0: the index in the tree"),
+    Column("entry", LargeBinary, nullable=False, comment="what is hashed into the tree"),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False, comment="its leaf's number"),
+    Column("kind", Text, nullable=False),
+    Column("at", Text, nullable=False, comment="when it was recorded: instant"),
+    Column("person", Integer, comment="whom it is about, where it is about somebody"),
+    Column("salt", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="canonical JSON the leaf commits to"),
+    Index("facts_of_kind", "kind", "number"),
+    Index("facts_of_person", "person", "number"),
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False, comment="the fact"),
+    Column("person", Integer, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("switch", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("at", Text, nullable=False, comment="when the person chose: instant"),
+    Index("choices_of_person", "person", "notice", "number"),
+)
+
+tiles = Table(
+    "tiles",
+    metadata,
+    Column("level", SmallInteger, nullable=False, comment="of tiles: one is eight levels of the tree"),
+    Column("place", Number, nullable=False),
+    Column("hashes", LargeBinary, nullable=False, comment="up to 256 hashes of 32 bytes; derived from leaves"),
+    PrimaryKeyConstraint("level", "place"),
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("size", Number, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False, comment="signed note"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("address", LargeBinary, primary_key=True, comment="keyed hash of the address it went to"),
+    Column("key_id", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False, comment="keyed hash of code and address"),
+    Column("made", Text, nullable=False, comment="instant"),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("used", SmallInteger, nullable=False),
+    Column("hour", Text, nullable=False, comment="when the hour that letters are counted in began: instant"),
+    Column("sent", SmallInteger, nullable=False, comment="letters in that hour"),
+)
