@@ -6,7 +6,6 @@ It writes and reads the text. Signing and verifying Ed25519 is the edge's: it ha
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Callable
 
@@ -62,7 +61,7 @@ def read_checkpoint(text: str) -> Checkpoint:
         raise NoteError(f"{size!r} is not a size.")
     try:
         raw = base64.b64decode(root, validate=True)
-    except binascii.Error:
+    except ValueError:  # not base64, or not even ASCII
         raw = b""
     if len(raw) != hashlib.sha256().digest_size or base64.b64encode(raw).decode() != root:
         raise NoteError(f"{root!r} is not the base64 of a SHA-256.")
@@ -85,7 +84,7 @@ def read_note(note: str) -> tuple[str, tuple[Signature, ...]]:
         name, space, encoded = line.removeprefix(_DASH).partition(" ")
         try:
             raw = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:  # not base64, or not even ASCII
             raw = b""
         if not line.startswith(_DASH) or not space or not name or len(raw) <= _HASH_BYTES:
             raise NoteError(f"{line[:80]!r} is not a signature line.")

@@ -26,7 +26,6 @@ from sqlalchemy import event
 from troth.choices.facts import Choice
 from troth.evidence.entries import SALT_BYTES, body_of, kind_of, leaf_of, write_instant
 from troth.stores import people, tables
-from troth.stores.alone import alone
 from troth.stores.clock import Clock
 from troth.stores.home import Home
 from troth.stores.keys import Keyring
@@ -35,7 +34,7 @@ from troth.terms.cannot import CannotRun
 Fact = TypeVar("Fact", bound=Struct)
 BUSY_SECONDS = 20
 _WRITER_LOCK = 7_305_116
-"""The advisory lock of PostgreSQL that orders writers of one store; mixed with the schema's own number."""
+"""The advisory lock of PostgreSQL that orders the writers of one store; the schema's name is its second half."""
 
 
 class StoreUnreachable(CannotRun):
@@ -89,8 +88,7 @@ class Store:
         engine = _engine(url)
         store = Store(engine, keys=keys or Keyring.open(home), clock=Clock(home), name=_plain_name(url))
         if store.migration() != tables.HEAD:
-            with alone(home.make_state() / "migrate.lock"):
-                store.migrate()
+            store.migrate()
         with store.reading() as connection:
             people.check_keys(connection, store.keys)
         return store
@@ -113,7 +111,7 @@ class Store:
             with connection.begin():
                 if connection.dialect.name == "postgresql":
                     connection.execute(
-                        sa.text("SELECT pg_advisory_xact_lock(:lock, current_schema()::regnamespace::oid::int)"),
+                        sa.text("SELECT pg_advisory_xact_lock(:lock, hashtext(current_schema()))"),
                         {"lock": _WRITER_LOCK},
                     )
                 yield connection
@@ -230,7 +228,7 @@ class Store:
             return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
     def migrate(self) -> None:
-        """Bring the tables up to date; the whole way or not at all."""
+        """Bring the tables up to date; the whole way or not at all. Of two that start at once, one finds it done."""
         from alembic import command  # noqa: PLC0415 - slow, and only a store that is behind needs it
         from alembic.config import Config  # noqa: PLC0415 - the same
         from alembic.util import CommandError  # noqa: PLC0415 - the same

@@ -11,7 +11,6 @@ signatures name the key that made them. A key id is no secret and tells a wrong 
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import hmac
 import os
@@ -225,7 +224,7 @@ def _from_environment() -> tuple[Key, ...]:
         for number, text in enumerate(filter(None, (part.strip() for part in secret(_variable(use)).split(",")))):
             try:
                 raw = base64.b64decode(text, validate=True)
-            except binascii.Error:
+            except ValueError:  # not base64, or not even ASCII
                 raw = b""
             if len(raw) != SECRET_BYTES:
                 raise NoKeys(

@@ -29,16 +29,16 @@ metadata = MetaData()
 people = Table(
     "people",
     metadata,
-    Column("person", Integer, primary_key=True, autoincrement=False, comment="dense, from 0: the index of masks"),
-    Column("met", Text, nullable=False, comment="instant"),
+    Column("person", Integer, primary_key=True, autoincrement=False, doc="dense, from 0: the index of masks"),
+    Column("met", Text, nullable=False, doc="instant"),
 )
 
 identifiers = Table(
     "identifiers",
     metadata,
-    Column("key_id", Text, nullable=False, comment="which hash key made the digest"),
-    Column("digest", LargeBinary, nullable=False, comment="keyed hash of kind and normalised identifier"),
-    Column("normaliser", Text, nullable=False, comment="how it was normalised, such as email-1"),
+    Column("key_id", Text, nullable=False, doc="which hash key made the digest"),
+    Column("digest", LargeBinary, nullable=False, doc="keyed hash of kind and normalised identifier"),
+    Column("normaliser", Text, nullable=False, doc="how it was normalised, such as email-1"),
     Column("person", Integer, nullable=False),
     PrimaryKeyConstraint("key_id", "digest"),
     Index("identifiers_of_person", "person"),
@@ -47,19 +47,19 @@ identifiers = Table(
 leaves = Table(
     "leaves",
     metadata,
-    Column("number", Number, primary_key=True, autoincrement=False, comment="dense, from 0: the index in the tree"),
-    Column("entry", LargeBinary, nullable=False, comment="what is hashed into the tree"),
+    Column("number", Number, primary_key=True, autoincrement=False, doc="dense, from 0: the index in the tree"),
+    Column("entry", LargeBinary, nullable=False, doc="what is hashed into the tree"),
 )
 
 facts = Table(
     "facts",
     metadata,
-    Column("number", Number, primary_key=True, autoincrement=False, comment="its leaf's number"),
+    Column("number", Number, primary_key=True, autoincrement=False, doc="its leaf's number"),
     Column("kind", Text, nullable=False),
-    Column("at", Text, nullable=False, comment="when it was recorded: instant"),
-    Column("person", Integer, comment="whom it is about, where it is about somebody"),
+    Column("at", Text, nullable=False, doc="when it was recorded: instant"),
+    Column("person", Integer, doc="whom it is about, where it is about somebody"),
     Column("salt", LargeBinary, nullable=False),
-    Column("body", LargeBinary, nullable=False, comment="canonical JSON the leaf commits to"),
+    Column("body", LargeBinary, nullable=False, doc="canonical JSON the leaf commits to"),
     Index("facts_of_kind", "kind", "number"),
     Index("facts_of_person", "person", "number"),
 )
@@ -67,21 +67,21 @@ facts = Table(
 choices = Table(
     "choices",
     metadata,
-    Column("number", Number, primary_key=True, autoincrement=False, comment="the fact"),
+    Column("number", Number, primary_key=True, autoincrement=False, doc="the fact"),
     Column("person", Integer, nullable=False),
     Column("notice", Text, nullable=False),
     Column("switch", Text, nullable=False),
     Column("act", Text, nullable=False),
-    Column("at", Text, nullable=False, comment="when the person chose: instant"),
+    Column("at", Text, nullable=False, doc="when the person chose: instant"),
     Index("choices_of_person", "person", "notice", "number"),
 )
 
 tiles = Table(
     "tiles",
     metadata,
-    Column("level", SmallInteger, nullable=False, comment="of tiles: one is eight levels of the tree"),
+    Column("level", SmallInteger, nullable=False, doc="of tiles: one is eight levels of the tree"),
     Column("place", Number, nullable=False),
-    Column("hashes", LargeBinary, nullable=False, comment="up to 256 hashes of 32 bytes; derived from leaves"),
+    Column("hashes", LargeBinary, nullable=False, doc="up to 256 hashes of 32 bytes; derived from leaves"),
     PrimaryKeyConstraint("level", "place"),
 )
 
@@ -89,18 +89,18 @@ checkpoints = Table(
     "checkpoints",
     metadata,
     Column("size", Number, primary_key=True, autoincrement=False),
-    Column("note", Text, nullable=False, comment="signed note"),
+    Column("note", Text, nullable=False, doc="signed note"),
 )
 
 codes = Table(
     "codes",
     metadata,
-    Column("address", LargeBinary, primary_key=True, comment="keyed hash of the address it went to"),
+    Column("address", LargeBinary, primary_key=True, doc="keyed hash of the address it went to"),
     Column("key_id", Text, nullable=False),
-    Column("digest", LargeBinary, nullable=False, comment="keyed hash of code and address"),
-    Column("made", Text, nullable=False, comment="instant"),
+    Column("digest", LargeBinary, nullable=False, doc="keyed hash of code and address"),
+    Column("made", Text, nullable=False, doc="instant"),
     Column("attempts", SmallInteger, nullable=False),
     Column("used", SmallInteger, nullable=False),
-    Column("hour", Text, nullable=False, comment="when the hour that letters are counted in began: instant"),
-    Column("sent", SmallInteger, nullable=False, comment="letters in that hour"),
+    Column("hour", Text, nullable=False, doc="when the hour that letters are counted in began: instant"),
+    Column("sent", SmallInteger, nullable=False, doc="letters in that hour"),
 )
