@@ -51,6 +51,17 @@ class Log(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     a checkpoint has been given out. Empty: the id of the notice's folder is used, fit for a demo only."""
 
 
+class WellKnown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the front says under /.well-known/ beside what the notice says."""
+
+    security: tuple[str, ...] = ()
+    """Addresses to tell of a hole (RFC 9116): ``mailto:``, ``https:`` or ``tel:``. None: no security.txt."""
+    policy: str = ""
+    """Where our policy on such reports is."""
+    change_password: str = ""
+    """The path where a client changes a password. Empty: the address is not there."""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``troth.toml``, checked."""
 
@@ -67,6 +78,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How ``troth try`` acts as a client here, relative to the home."""
     mail: Mail = Mail()
     log: Log = Log()
+    well_known: WellKnown = WellKnown()
 
 
 class Home:
@@ -80,8 +92,19 @@ class Home:
 
     @cached_property
     def settings(self) -> Settings:
-        """What ``troth.toml`` says. BadSettings, NoHome."""
-        return read_settings(self.path / "troth.toml")
+        """What ``troth.toml`` says. BadSettings, NoHome.
+
+        ``TROTH_CENTRE`` and ``TROTH_MAIL_PORT`` win over its lines: the same home serves on other ports for a day.
+        """
+        said = read_settings(self.path / "troth.toml")
+        centre, port = secret("TROTH_CENTRE"), secret("TROTH_MAIL_PORT")
+        if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+            raise BadSettings(f"TROTH_MAIL_PORT is {port!r}.", hint="A port is a number from 1 to 65535.")
+        return msgspec.structs.replace(
+            said,
+            centre=centre or said.centre,
+            mail=msgspec.structs.replace(said.mail, port=int(port)) if port else said.mail,
+        )
 
     @property
     def notice_file(self) -> Path:

@@ -80,6 +80,18 @@ class Log:
         except (note.NoteError, UnicodeDecodeError) as wrong:
             raise LogRefused(f"{self.outside} is not a checkpoint of this log: {wrong}") from wrong
 
+    def entries(self, start: int, *, most: int = 1000) -> tuple[bytes, ...]:
+        """Entries from number ``start`` on that a checkpoint covers, at most so many: what strangers may read."""
+        known = self.read_outside()
+        table = tables.leaves
+        query = (
+            sa.select(table.c.entry)
+            .where(table.c.number >= start, table.c.number < min(known.size if known else 0, start + most))
+            .order_by(table.c.number)
+        )
+        with self.store.reading() as connection:
+            return tuple(bytes(entry) for (entry,) in connection.execute(query))
+
     def inclusion(self, number: int, *, size: int) -> tuple[bytes, ...]:
         """The audit path of an entry under a checkpoint's size."""
         with self.store.reading() as connection:
