@@ -18,15 +18,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.log import LogLevels
 
-from troth.server.asgi import Application
 from troth.terms.cannot import CannotRun
 
 __all__ = ["CannotStart", "check_port", "hold", "run", "tie_to", "who_listens"]
+
+Program = Callable[..., Any]  # what ASGI or WSGI calls an application
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _STOP_SECONDS = 5
@@ -37,19 +39,23 @@ class CannotStart(CannotRun):
     """Something of the surroundings is in the way: a port, or a process that holds the lock. The text says which."""
 
 
-def run(load: Callable[[], Application], *, address: str, port: int, workers: int = 1) -> None:
+def run(
+    load: Callable[[], Program], *, address: str, port: int, workers: int = 1, wsgi: bool = False, threads: int = 1
+) -> None:
     """Serve the program that `load` makes until SIGTERM or SIGINT; CannotStart when the port is taken.
 
-    `load` runs once in each worker. HTTP/1.1 only: one way to read a request leaves no room for two readings of it.
-    No access log: an address of a page may hold a person's token.
+    `load` runs once in each worker and makes an ASGI program, or with `wsgi` a WSGI one on so many `threads`.
+    HTTP/1.1 only: one way to read a request leaves no room for two readings of it. No access log: an address of a page
+    may hold a person's token.
     """
     check_port(address, port)
     server = Granian(
         "troth",
         address=address,
         port=port,
-        interface=Interfaces.ASGI,
+        interface=Interfaces.WSGI if wsgi else Interfaces.ASGI,
         workers=workers,
+        blocking_threads=threads,
         loop=Loops.uvloop,
         http=HTTPModes.http1,
         websockets=False,
@@ -59,7 +65,7 @@ def run(load: Callable[[], Application], *, address: str, port: int, workers: in
     server.serve(target_loader=functools.partial(_load_tied, load, os.getpid()), wrap_loader=False)
 
 
-def _load_tied(load: Callable[[], Application], parent: int) -> Application:
+def _load_tied(load: Callable[[], Program], parent: int) -> Program:
     tie_to(parent)
     return load()
 
