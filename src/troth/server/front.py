@@ -7,6 +7,7 @@ ours still reaches us and never the shop.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
 from urllib.parse import parse_qs
 
@@ -43,7 +44,8 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     """An ASGI program. Everything it needs is handed in; it holds nothing that one visitor leaves for the next.
 
     `hosts` are the names this front answers to, the first of them the one it sends strays to; none means any name.
-    `unprotected` passes the shop's answers on untouched: for trials that must see what happens without us.
+    `beside` is what runs for as long as the front does. `unprotected` passes the shop's answers on untouched: for
+    trials that must see what happens without us.
     """
 
     upstream: Upstream
@@ -51,6 +53,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     log: Log
     facts: Callable[[], WellKnown]
     now: Callable[[], datetime]
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     hosts: tuple[str, ...] = ()
     unprotected: bool = False
     behind_proxy: bool = False
@@ -63,13 +66,12 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
             await self._answer(scope, receive=receive, send=send)
 
     async def _live(self, *, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.shutdown":
-                await self.upstream.close()
-            await send({"type": f"{message['type']}.complete"})
-            if message["type"] == "lifespan.shutdown":
-                return
+        await receive()
+        async with self.beside():
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await self.upstream.close()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, *, receive: Receive, send: Send) -> None:
         stray = self._stray(scope)

@@ -1,0 +1,109 @@
+"""Make the front of one home: its pages, its log and its well-known answers, read from the edition in force."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+
+import troth
+from troth.house import House
+from troth.notice.kinds import Right
+from troth.server.front import Front
+from troth.server.front import Log as ReadLog
+from troth.server.pages.settings import application
+from troth.server.proxy import Upstream
+from troth.server.well_known import WellKnown
+from troth.stores.log import Log
+from troth.terms.cannot import CannotRun
+
+__all__ = ["Opening", "open_front"]
+
+_SIGN_SECONDS = 5
+_LOG = logging.getLogger("troth.server")
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """What `troth serve` was told. Plain values, so that a worker can be handed them."""
+
+    home: Path
+    upstream: str
+    hosts: tuple[str, ...] = ()
+    unprotected: bool = False
+    behind_proxy: bool = False
+
+
+def open_front(opening: Opening) -> Front:
+    """The front, ready to answer; CannotRun when the home cannot be opened, ValueError when the upstream is none."""
+    house = troth.open(opening.home)
+    log = Log(house.home, house.store)
+    return Front(
+        upstream=Upstream.at(opening.upstream),
+        pages=application(house),
+        log=ReadLog(checkpoint=lambda: _checkpoint(log), entries=lambda start: _entries(log, start)),
+        facts=lambda: facts_of(house),
+        now=house.clock.now,
+        beside=lambda: signing(log.checkpoint),
+        hosts=opening.hosts,
+        unprotected=opening.unprotected,
+        behind_proxy=opening.behind_proxy,
+    )
+
+
+def facts_of(house: House) -> WellKnown:
+    """What the well-known addresses say today: settings for the house's own affairs, the notice for its promises."""
+    said = house.home.settings.well_known
+    edition = house.edition()
+    rights = () if edition is None else edition.notice.declarations.values()
+    honoured = any(isinstance(each, Right) and each.to == "opt-out" and "signal" in each.ways for each in rights)
+    return WellKnown(
+        security=said.security,
+        policy=said.policy,
+        languages=("en",) if edition is None else edition.languages(),
+        change_password=said.change_password,
+        signal_since=f"{edition.effective:%Y-%m-%d}" if edition is not None and honoured else "",
+    )
+
+
+@asynccontextmanager
+async def signing(sign: Callable[[], object]) -> AsyncIterator[None]:
+    """Sign the log every few seconds while inside. Entries wait so long for a signature; none is lost by it."""
+    task = asyncio.create_task(_sign_again_and_again(sign))
+    task.add_done_callback(_tell)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _sign_again_and_again(sign: Callable[[], object]) -> None:
+    said = ""
+    while True:
+        try:
+            await asyncio.to_thread(sign)
+            said = ""
+        except CannotRun as refused:
+            # The pages go on: people must reach their choices though the log is in question. Whoever runs this is told.
+            if refused.message != said:
+                said = refused.message
+                _LOG.warning("The evidence log is not signed: %s %s", said, refused.hint)
+        await asyncio.sleep(_SIGN_SECONDS)
+
+
+def _tell(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        _LOG.error("Nobody signs the evidence log any more.", exc_info=task.exception())
+
+
+def _checkpoint(log: Log) -> str:
+    try:
+        return log.outside.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def _entries(log: Log, start: int) -> str:
+    return "".join(f"{entry.decode()}\n" for entry in log.entries(start))
