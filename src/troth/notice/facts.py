@@ -123,6 +123,13 @@ class Notice(Struct, frozen=True, kw_only=True):
     declarations: dict[str, AnyDeclaration]
     """By id, in the order of the text; a ``term`` by its key."""
     file: str
+    words: dict[str, str] = {}
+    """In a translation only: words for people by ``id/path``: ``signup/fields/birth/why``."""
+    spans: dict[str, Span] = {}
+    """Where a value stands, by ``id/path`` (``news/basis/GB``); attributes of a heading by ``#clause/name`` and
+    ``#clause/name/word``; front matter by ``---/key``."""
+    written: dict[str, Scope] = {}
+    """Scopes as written, before they are narrowed: by declaration id, and by ``#clause``; only those that say any."""
 
     def clause(self, clause_id: str) -> Clause:
         """The clause with this id; KeyError when there is none."""

@@ -1,6 +1,6 @@
 """What every declaration has, and the words its fields are made of.
 
-A kind's Struct *is* its grammar: the annotation of a field says how a block's value is read (``reading``), which
+A kind's Struct *is* its grammar: the annotation of a field says how a block's value is read (``shapes``), which
 names it may hold and what an error will expect. Nothing else lists the fields of a kind.
 """
 
@@ -28,9 +28,15 @@ class Form(Struct, frozen=True, kw_only=True):
         "keys",  # data categories
         "uses",  # data uses
         "key",  # one data category
-        "place", "places",  # ISO 3166 codes, subdivisions, groups
-        "links", "paths", "hosts",  # lists of bare or quoted strings
-        "number", "yes-no",
+        "place",
+        "places",  # ISO 3166 codes, subdivisions, groups
+        "links",
+        "paths",
+        "hosts",  # lists of bare or quoted strings
+        "number",
+        "yes-no",
+        "percent",
+        "link",  # parameters of practices only: ``5 %``, one https address
         "period",  # ``14 days``, ``10 years after order``, ``session``, ``at once``
         "depends",  # a scalar, or a map with ``else``; ``of`` says what each value is
         "map",  # ids to small structs of their own
@@ -52,10 +58,11 @@ Words = Annotated[str, Form(shape="words", translated=True)]
 
 
 class Depends(Struct, frozen=True, kw_only=True):
-    """"It depends": the value for each key, most specific first, and what holds otherwise."""
+    """ "It depends": the value for each key, most specific first, and what holds otherwise."""
 
     otherwise: tuple[str, ...] | str | None
-    """The value of ``else``; None where the map has none."""
+    """The value of ``else``, or the one value there is; None where the map has none. Grounds are a tuple, in their
+    order; a period or a mechanism is text as written."""
     when: dict[str, tuple[str, ...] | str]
     """By place, ``place/channel`` or ``else/channel`` (basis), data key (keep), or the person's place (transfer)."""
 
