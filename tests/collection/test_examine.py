@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from troth.notice.read import read_notice
 
 from troth.collection import RegistrationRefused, examine
+from troth.notice.read import read_notice
 
 NOTICE = read_notice(Path(__file__).parents[2] / "demo" / "privacy" / "notice.md").notice
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)

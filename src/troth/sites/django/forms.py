@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
 
+from troth.collection import Intake, examine
 from troth.notice.kinds import Collect
 from troth.sites.django.config import house
 
@@ -16,41 +17,44 @@ from troth.sites.django.config import house
 _Base = forms.BaseForm if TYPE_CHECKING else object
 
 TECHNICAL = frozenset({"csrfmiddlewaretoken"})
+WHATEVER_ELSE = frozenset({"not-declared", "under-age"})
+"""Outcomes that end it even where other fields still have to be mended."""
 
 
 class NoticeFormMixin(_Base):
-    """Mix it in before ``forms.Form`` or ``forms.ModelForm``.
+    """Mix it in before ``forms.Form`` or ``forms.ModelForm``, and say which collection point it is.
 
     ::
 
-    class SignUp(NoticeFormMixin, forms.Form):
-        troth_collect = "signup"
-        troth_fields = {"email": "mail"}      # the form's name for the notice's field, where they differ
-        troth_beside = ("password2", "next")  # sent along, and no data on the person: never kept
+        class SignUp(NoticeFormMixin, forms.Form):
+            collect = "signup"
+            declared_as = {"email": "mail"}  # the form's name for the notice's field, where they differ
+            beside = ("password2", "next")  # sent along, and no data on the person: never kept
     """
 
-    troth_collect: ClassVar[str]
-    troth_fields: ClassVar[Mapping[str, str]] = {}
-    troth_beside: ClassVar[Iterable[str]] = ()
-    troth_channel: ClassVar[str] = "web"
+    collect: ClassVar[str]
+    declared_as: ClassVar[Mapping[str, str]] = {}
+    beside: ClassVar[Iterable[str]] = ()
+    channel: ClassVar[str] = "web"
+    intake: Intake | None = None
+    """What the notice said, once the form was checked: a view reads ``intake.outcome``."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        collect = house().notice.declarations.get(self.troth_collect)
+        collect = house().notice.declarations.get(self.collect)
         if not isinstance(collect, Collect):
             raise ImproperlyConfigured(
-                f"{type(self).__name__}.troth_collect is {self.troth_collect!r}, and the notice has no such "
-                "collection point."
+                f"{type(self).__name__}.collect is {self.collect!r}, and the notice has no such collection point."
             )
         self._collected = {
-            name: self.troth_fields.get(name, name) for name in self.fields if name not in set(self.troth_beside)
+            name: self.declared_as.get(name, name) for name in self.fields if name not in set(self.beside)
         }
         for name, declared in self._collected.items():
             listed = collect.fields.get(declared)
             if listed is None:
                 raise ImproperlyConfigured(
-                    f"{type(self).__name__} asks for {name!r}, which {self.troth_collect!r} does not list. Declare it "
-                    f"in the notice, map it in troth_fields, or name it in troth_beside. Listed: "
+                    f"{type(self).__name__} asks for {name!r}, which {self.collect!r} does not list. Declare it "
+                    f"in the notice, map it in declared_as, or name it in beside. Listed: "
                     f"{', '.join(collect.fields)}."
                 )
             field = self.fields[name]
@@ -62,8 +66,7 @@ class NoticeFormMixin(_Base):
         )
         if absent:
             raise ImproperlyConfigured(
-                f"{type(self).__name__} does not ask for {', '.join(sorted(absent))}, which {self.troth_collect!r} "
-                "requires."
+                f"{type(self).__name__} does not ask for {', '.join(sorted(absent))}, which {self.collect!r} requires."
             )
 
     def clean(self) -> dict[str, Any] | None:
@@ -74,16 +77,19 @@ class NoticeFormMixin(_Base):
             declared: _text(values[name]) for name, declared in self._collected.items() if values.get(name) is not None
         }
         given |= dict.fromkeys(self._too_many(), "")
-        if self.errors and not set(given) - set(self._collected.values()):
-            return cleaned  # the person mends these first; what is missing then is no refusal to record
-        intake = house().collect(self.troth_collect, given, channel=self.troth_channel)
-        if not intake.accepted:
-            raise forms.ValidationError(intake.reason, code=intake.outcome)
+        home = house()
+        if self.errors:
+            seen = examine(home.policy(), self.collect, given, at=home.clock.now(), channel=self.channel)
+            if seen.outcome not in WHATEVER_ELSE:
+                return cleaned  # the person mends these first: what is missing until then is nothing to record
+        self.intake = home.collect(self.collect, given, channel=self.channel)
+        if not self.intake.accepted:
+            raise forms.ValidationError(self.intake.reason, code=self.intake.outcome)
         return cleaned
 
     def _too_many(self) -> set[str]:
         """Names that were sent and that this form does not have."""
-        known = {self.add_prefix(name) for name in self.fields} | TECHNICAL | set(self.troth_beside)
+        known = {self.add_prefix(name) for name in self.fields} | TECHNICAL | set(self.beside)
         for name, field in self.fields.items():
             if isinstance(field.widget, forms.MultiWidget):
                 known |= {self.add_prefix(name) + ending for ending in field.widget.widgets_names}

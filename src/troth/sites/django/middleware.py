@@ -55,6 +55,8 @@ class Door(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Sent along and no data on the person: a repeated password, the name of a button, where to go next."""
     only_with: str = ""
     """It is this door only when this name is sent: for a page with two forms on it."""
+    unless: tuple[str, ...] = ()
+    """It is not this door when one of these names is sent: the other form's."""
     form_answers: bool = False
     """The form says itself what is missing or cannot be read (``NoticeFormMixin``); else the guard does."""
     channel: str = "web"
@@ -83,7 +85,7 @@ class DoorMiddleware:
                 "This page takes a form, or an object of JSON with plain values.",
                 HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
             )
-        if door.only_with and door.only_with not in strays:
+        if (door.only_with and door.only_with not in strays) or set(door.unless) & set(strays):
             return None
         if MARKER in request.COOKIES and _asks_age(door):
             return _refuse(request, UNDER_AGE, STATUS["under-age"])

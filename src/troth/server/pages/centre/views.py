@@ -1,0 +1,169 @@
+"""The pages of one's choices. Every form works without script, and every act is a POST that ends in a redirect."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from email_validator import EmailNotValidError, validate_email
+
+from troth.choices import NOES, Choice
+from troth.notice.kinds import Purpose
+from troth.server.pages.centre import session, sheet, words
+from troth.server.pages.centre.letter import send_code
+from troth.server.pages.shell import the_house as house
+
+CODE_MINUTES = 10
+SOURCE = "centre"
+LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, less the angle brackets
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choices(request: HttpRequest) -> HttpResponse:
+    """The switches of whoever is signed in; for anybody else the question for an address."""
+    email = session.who(request, "signed-in")
+    if email is None:
+        if request.method == "POST":
+            return _ask(request)
+        return _page(request, "ask", address="", error="")
+    policy, now = house().policy(), house().clock.now()
+    if request.method == "POST":
+        return _save(request, email)
+    parts = sheet.sheet(policy, house().choices(email), at=now)
+    return _page(request, "choices", email=email, parts=parts, note=session.said(request))
+
+
+def _ask(request: HttpRequest) -> HttpResponse:
+    """Send a code. The answer is the same for everybody: whether we know somebody is nobody's business."""
+    address = request.POST.get("email", "").strip()[: LONGEST_ADDRESS + 1]
+    try:
+        email = validate_email(address, check_deliverability=False, allow_display_name=False).normalized
+    except EmailNotValidError:
+        error = "This does not read like an e-mail address. It has one @, and a name with a dot behind it."
+        return _page(request, "ask", status=422, address=address, error=error)
+    send_code(house(), email, client=_client(request))
+    session.put(request, "asked", email=email)
+    return redirect(reverse("centre:code"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """The form for the code, and the code."""
+    email = session.who(request, "asked")
+    if email is None:
+        return redirect(reverse("centre:choices"))
+    if request.method != "POST":
+        return _page(request, "code", email=email, minutes=CODE_MINUTES, error="")
+    answer = house().check_code(email, request.POST.get("code", "")[:32])
+    if answer != "right":
+        return _page(request, "code", status=422, email=email, minutes=CODE_MINUTES, error=WRONG[answer])
+    session.leave(request)
+    session.put(request, "signed-in", email=email)
+    return redirect(reverse("centre:choices"))
+
+
+WRONG = {
+    "wrong": "These are not the digits we sent. Look at them again; five wrong tries end a code.",
+    "too-often": "This code has ended after five wrong tries. Have another one sent, below.",
+    "too-late": "This code has run out: ten minutes have passed. Have another one sent, below.",
+    "none": "This code was used already, or is not for this address. Have another one sent, below.",
+}
+
+
+def _save(request: HttpRequest, email: str) -> HttpResponse:
+    policy, now, home = house().policy(), house().clock.now(), house()
+    before = home.choices(email)
+    moved = sheet.changes(policy, before, request.POST, at=now)
+    refused = sheet.refusal(policy, before, request.POST["no"], at=now) if "no" in request.POST else None
+    for change in [*moved, *([refused] if refused else [])]:
+        _choose(email, change)
+    count = len(moved) + bool(refused)
+    if count:
+        session.say(request, f"Saved. {'One choice' if count == 1 else f'{count} choices'} changed, from now on.")
+    else:
+        session.say(request, "Nothing was changed.")
+    return redirect(reverse("centre:choices"))
+
+
+def _choose(email: str, change: sheet.Change) -> None:
+    switch = change.switch
+    axis = {switch.axis: switch.value} if switch.axis else {}
+    house().choose(email, switch.purpose, act=change.act, source=SOURCE, words=change.words, **axis)
+
+
+@never_cache
+@require_POST
+def end(request: HttpRequest) -> HttpResponse:
+    """End all marketing: an objection to every purpose the right to stop is about (GDPR art. 21(2) and (3))."""
+    email = session.who(request, "signed-in")
+    if email is None:
+        return redirect(reverse("centre:choices"))
+    notice = house().notice
+    for purpose in sheet.marketing(notice):
+        if isinstance(notice.declarations.get(purpose), Purpose):
+            house().choose(email, purpose, act="object", source=SOURCE, words=words.title(notice, purpose))
+    session.say(request, "All our marketing to you has ended. Messages about an order or a repair still reach you.")
+    return redirect(reverse("centre:choices"))
+
+
+@never_cache
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """Every choice on record, the latest first."""
+    email = session.who(request, "signed-in")
+    if email is None:
+        return redirect(reverse("centre:choices"))
+    notice = house().notice
+    names = {each.name: words.capital(words.whole(notice, each)) for each in house().policy().switches}
+    rows = [
+        {
+            "day": words.day(choice.at, zone=notice.time_zone, language=notice.language),
+            "instant": choice.at.astimezone(dt.UTC).isoformat(),
+            "what": names.get(choice.switch) or choice.words or choice.switch,
+            "act": ACTS[choice.act],
+            "no": choice.act in NOES,
+            "how": words.capital(words.how(choice)),
+            "edition": choice.edition,
+        }
+        for choice in _latest_first(house().choices(email))
+    ]
+    return _page(request, "history", email=email, rows=rows)
+
+
+ACTS = {
+    "grant": "Yes",
+    "refuse": "No",
+    "withdraw": "No longer",
+    "object": "You objected",
+    "opt-out": "You opted out",
+    "restrict": "Suspended",
+    "lift": "No longer suspended",
+}
+
+
+def _latest_first(made: tuple[Choice, ...]) -> list[Choice]:
+    return sorted(made, key=lambda each: each.at)[::-1]
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Sign out: the cookie goes."""
+    session.leave(request)
+    return redirect(reverse("centre:choices"))
+
+
+def _client(request: HttpRequest) -> str:
+    """Who asks, for throttling: the peer's address as our front wrote it. It is hashed before it is kept."""
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+    context["language"] = house().notice.language
+    return render(request, f"centre/{name}.html", context, status=status)
