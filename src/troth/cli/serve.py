@@ -25,6 +25,7 @@ from troth.terms.cannot import CannotRun
 @click.pass_obj
 def command(
     home: Path,
+    *,
     upstream: str,
     port: int,
     address: str,
