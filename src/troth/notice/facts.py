@@ -126,7 +126,8 @@ class Notice(Struct, frozen=True, kw_only=True):
     words: dict[str, str] = {}
     """In a translation only: words for people by ``id/path``: ``signup/fields/birth/why``."""
     spans: dict[str, Span] = {}
-    """Where a value stands, by ``id/path`` (``news/basis/GB``); attributes of a heading by ``#clause/name`` and
+    """Where a value stands, by ``id/path``: ``news/basis/GB``, a word of a list ``news/data/user.name``; the key of a
+    declaration by ``id!``; attributes of a heading by ``#clause/name`` and
     ``#clause/name/word``; front matter by ``---/key``."""
     written: dict[str, Scope] = {}
     """Scopes as written, before they are narrowed: by declaration id, and by ``#clause``; only those that say any."""

@@ -47,10 +47,9 @@ def read_front_matter(source: Source, *, translation: bool, findings: Findings) 
             "Begin with a line `---`, then `troth: 1`, `notice: your-id`, and another line `---`.",
         )
         return None, 1
-    for number, line in enumerate(source.lines[1:], start=2):
-        if line.rstrip() in ("---", "..."):
-            break
-    else:
+    closing = (line for line, text in enumerate(source.lines[1:], start=2) if text.rstrip() in ("---", "..."))
+    number = next(closing, None)
+    if number is None:
         findings.error(_RULE, source.span(1, 1, 4), "The front matter is never closed.", "Close it with a line `---`.")
         return None, len(source.lines) + 1
     read = read_yaml(source, first=2, last=number - 1, rule=_RULE, findings=findings)
@@ -122,7 +121,7 @@ class _Reader:
         if value is not None and value.text != str(VERSION):
             self._error(
                 value,
-                f"The notice is written in version `{shown(value.text)}` of the language; this reads version {VERSION}.",
+                f"The notice is written in version `{shown(value.text)}` of the language; expected {VERSION}.",
                 f"Write `troth: {VERSION}`.",
             )
         return VERSION

@@ -17,7 +17,7 @@ _ATTRIBUTE = re.compile(
     r"(?:#(?P<id>[^\s{}\"=]+)|\.(?P<flag>[^\s{}\"=]+)"
     r"|(?P<name>[A-Za-z][\w-]*)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[A-Za-z0-9][A-Za-z0-9-]*)))(?=\s|$)"
 )
-_CURLY = frozenset("“”„‟«»‘’")
+_CURLY = frozenset("“”„‟«»\u2018\u2019")
 
 
 class Words(Struct, frozen=True):
@@ -174,6 +174,6 @@ class _Attributes:
         self.findings.error(
             "syntax-attribute",
             span,
-            f"`{shown(name)}` is no attribute of a heading; there are `#id`, `.context`, `for`, `by`, `on`, `promises`.",
+            f"A heading has no `{shown(name)}`; it may have `#id`, `.context`, `for`, `by`, `on`, `promises`.",
             self.findings.nearest(name, (*NAMES, ".context")),
         )

@@ -123,32 +123,27 @@ class _Scan:
 
     def _one(self, sign: str, at: int) -> int:
         """Read one sign; returns where to go on."""
-        match sign[0]:
-            case "\\":
-                if sign[1] in _PUNCTUATION:
-                    self.replaced.append((at, at + 2, sign[1]))
-                return at + 2
-            case "`":
-                return self._code(at, len(sign))
-            case "<":
-                return self._angle(at)
-            case "h":
-                return self._address(at)
-            case "{":
-                return self._value(at) if sign == "{{" else self._mark(at)
-            case "]":
-                return self._close(at)
-            case _:
-                self.open.append((at, sign[0] == "!"))
-                self.replaced.append((at, at + len(sign), ""))
-                return at + len(sign)
+        readers = {"`": self._code, "<": self._angle, "h": self._address, "{": self._braces, "]": self._close}
+        reader = readers.get(sign[0])
+        if reader is not None:
+            return reader(at)
+        if sign[0] != "\\":
+            self.open.append((at, sign[0] == "!"))
+            self.replaced.append((at, at + len(sign), ""))
+        elif sign[1] in _PUNCTUATION:
+            self.replaced.append((at, at + 2, sign[1]))
+        return at + len(sign)
 
-    def _code(self, at: int, width: int) -> int:
+    def _braces(self, at: int) -> int:
+        return self._value(at) if self.text.startswith("{{", at) else self._mark(at)
+
+    def _code(self, at: int) -> int:
+        width = len(self.text[at:]) - len(self.text[at:].lstrip("`"))
         if self.ticks is None:
             self.ticks = {}
             for run in re.finditer("`+", self.text):
                 self.ticks.setdefault(len(run[0]), []).append(run.start())
-        same = self.ticks[width] if width in self.ticks else []
+        same = self.ticks.get(width, [])
         index = bisect_right(same, at)
         if index == len(same):
             return at + width
@@ -181,7 +176,7 @@ class _Scan:
         self.findings.error(
             "bare-address",
             self.placed.span(at, at + len(bare)),
-            f"`{shown(bare)}` stands bare in the prose; other readers of Markdown take the mark behind it as part of it.",
+            f"`{shown(bare)}` stands bare in the prose; other readers of Markdown add the mark behind it.",
             "Write `<address>` or `[words](address)`.",
         )
         self.replaced.append((at, at + len(bare), "Link"))

@@ -20,21 +20,11 @@ class Reference(Struct, frozen=True, kw_only=True):
     span: Span
 
 
-class KeyUse(Struct, frozen=True, kw_only=True):
-    """A key of the taxonomy."""
-
-    key: str
-    axis: str
-    """``data`` or ``use``."""
-    span: Span
-
-
 @dataclass(kw_only=True)
 class Names:
     """What one file declares and uses."""
 
     references: list[Reference] = field(default_factory=list)
-    keys: list[KeyUse] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)
     """Every id declared, with its kind: also of declarations that could not be read."""
     spans: dict[str, Span] = field(default_factory=dict)

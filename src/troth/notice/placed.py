@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 
 from msgspec import Struct
 
 from troth.notice.places import Span
 from troth.notice.source import Source
-
 
 BORDER = " | "
 """Between two cells of a row, where it is read as one text."""
@@ -72,7 +72,7 @@ def place_cells(source: Source, line: int) -> tuple[Placed, ...]:
             bounds.append(index)
         escaped = character == "\\" and not escaped
     bounds.append(len(text))
-    cells = [(left + 1, right) for left, right in zip(bounds, bounds[1:], strict=False)]
+    cells = [(left + 1, right) for left, right in itertools.pairwise(bounds)]
     if not text[cells[0][0] : cells[0][1]].strip(" \t>"):
         cells = cells[1:]
     if cells and not text[cells[-1][0] : cells[-1][1]].strip():

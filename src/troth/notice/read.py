@@ -108,9 +108,7 @@ def _notice(source: Source, findings: Findings, of: Notice | None) -> Notice | N
     brands = known.brands()
     resolver = Resolver(known, findings)
     resolver.references(names.references)
-    resolver.keys(names.keys)
     if not translation:
-        resolver.terms(names)
         resolver.ids(names)
     resolver.prose(name for name, _ in outline.names)
     resolver.calls(outline.calls)

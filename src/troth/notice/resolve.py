@@ -1,4 +1,4 @@
-"""Every name a notice uses, resolved: marks, values, tables, references, keys of the taxonomy."""
+"""Every name a notice uses, resolved: marks, values, tables, references. Keys of the taxonomy are rules' to judge."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from troth.notice.grammar import FieldGrammar, grammar_of, scope_keys
 from troth.notice.kinds import KINDS, AnyDeclaration, Contact, Controller, Practice
 from troth.notice.kinds.base import Depends
 from troth.notice.kinds.collect import Field
-from troth.notice.names import KeyUse, Names, Reference
+from troth.notice.names import Names, Reference
 from troth.notice.places import Span
 from troth.notice.stretches import Naming
-from troth.terms import taxonomy
 from troth.terms.words import closed
 
 TABLES: dict[str, tuple[str, ...]] = {
@@ -88,38 +87,6 @@ class Resolver:
                     self.findings.nearest(one.target, self._ids(one.kinds) - {one.target}),
                 )
 
-    def keys(self, keys: Iterable[KeyUse]) -> None:
-        """Keys of the taxonomy: known, or declared as a ``term``."""
-        known = {"data": taxonomy.data_categories(), "use": taxonomy.data_uses()}
-        for one in keys:
-            if one.key in known[one.axis] or self.known.kinds.get(one.key) == "term" or self.known.lost:
-                continue
-            what = "data category" if one.axis == "data" else "data use"
-            self.findings.error(
-                f"unknown-{what.replace(' ', '-')}",
-                one.span,
-                f"`{shown(one.key)}` is no {what} of the taxonomy, and no `term` declares it.",
-                self.findings.nearest(
-                    one.key,
-                    (*known[one.axis], *(key for key, kind in self.known.kinds.items() if kind == "term")),
-                    otherwise=f'Declare it: `term {one.key}: {{label: "...", dpv: "..."}}`.',
-                ),
-            )
-
-    def terms(self, names: Names) -> None:
-        """A term is a child of a known key; its parent is its own prefix."""
-        for key, kind in names.kinds.items():
-            if kind != "term" or taxonomy.data_category(key) or taxonomy.data_use(key):
-                continue
-            parent = key.rpartition(".")[0]
-            if not (taxonomy.data_category(parent) or taxonomy.data_use(parent) or names.kinds.get(parent) == "term"):
-                self.findings.error(
-                    "unknown-parent",
-                    names.spans[f"{key}!"],
-                    f"`{key}` is a child of `{parent}`, which is neither in the taxonomy nor a term of this notice.",
-                    self.findings.nearest(parent, (*taxonomy.data_categories(), *taxonomy.data_uses())),
-                )
-
     def ids(self, names: Names) -> None:
         """A brand may not be called like a declaration: ``by=`` could mean either."""
         for brand, carriers in self.brands.items():
@@ -170,7 +137,7 @@ class Resolver:
         kind = self.known.kinds.get(name)
         if kind is None:
             if not self.known.lost:
-                message = f"`{{{{ {shown(name)}.{shown(field)} }}}}` prints a field of `{shown(name)}`; no declaration is called so."
+                message = f"The value prints a field of `{shown(name)}`, and no declaration is called so."
                 self.findings.error(
                     "unknown-name", span, message, self.findings.nearest(name, (*self.known.kinds, *closed("roles")))
                 )

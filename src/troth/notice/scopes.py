@@ -13,7 +13,7 @@ _Meeting = Callable[[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]
 
 
 def narrow(outer: Scope, own: Scope, *, brands: Brands) -> Scope:
-    """The scope in force for something inside. Where nothing would be left, what it says itself stands: a rule says so."""
+    """The scope in force for something inside. Where nothing would be left, its own stands, and a rule objects."""
     return Scope(
         places=_both(outer.places, own.places, _meet_places),
         by=_both(outer.by, own.by, lambda one, other: _meet_by(one, other, brands)),

@@ -12,7 +12,7 @@ from troth.notice.findings import Findings, listed, shown
 from troth.notice.grammar import FieldGrammar, grammar_of
 from troth.notice.inline import ID
 from troth.notice.kinds.base import Depends, Form
-from troth.notice.names import KeyUse, Names, Reference
+from troth.notice.names import Names, Reference
 from troth.notice.nodes import Listed, Mapped, Node, Scalar
 from troth.terms import periods
 from troth.terms import places as known_places
@@ -212,7 +212,7 @@ class Shapes:
     def key(self, node: Node, form: Form, path: str) -> Any:
         """One data category."""
         del form
-        return self._taxonomy(node, "data", path)
+        return self._taxonomy(node, path)
 
     def reference(self, node: Node, form: Form, path: str) -> Any:
         """The id of one declaration."""
@@ -255,12 +255,12 @@ class Shapes:
     def keys(self, node: Node, form: Form, path: str) -> Any:
         """A list of data categories."""
         del form
-        return self._taxonomies(node, "data", path)
+        return self._taxonomies(node, path, "user.name")
 
     def uses(self, node: Node, form: Form, path: str) -> Any:
         """A list of data uses."""
         del form
-        return self._taxonomies(node, "use", path)
+        return self._taxonomies(node, path, "essential.service")
 
     # -- maps ------------------------------------------------------------------------------------------------------
 
@@ -273,7 +273,7 @@ class Shapes:
         for key, value in node.entries:
             self._refer(key, ("purpose",), path)
             self.names.spans[f"{path}/{key.text}"] = value.span
-            read = self._taxonomies(value, "data", f"{path}/{key.text}")
+            read = self._taxonomies(value, f"{path}/{key.text}", "user.name")
             if read is not NOTHING:
                 found[key.text] = read
         return found
@@ -313,7 +313,7 @@ class Shapes:
     def _map_key(self, key: Scalar, form: Form, path: str) -> bool:
         """Whether a key of a map with ``else`` is one: a data key, a place, or a place and a channel."""
         if form.of == "period":
-            return self._taxonomy(key, "data", path) is not NOTHING
+            return self._taxonomy(key, path) is not NOTHING
         place, slash, channel = key.text.partition("/")
         if slash and form.of == "grounds":
             span = key.span
@@ -345,6 +345,7 @@ class Shapes:
             if one.text in seen:
                 self.findings.warning("said-twice", one.span, f"{_where(path)} names `{shown(one.text)}` twice.")
             seen.add(one.text)
+            self.names.spans.setdefault(f"{path}/{one.text}", one.span)
         return found
 
     def _scalars(self, items: Iterable[Node], path: str) -> list[Scalar]:
@@ -384,16 +385,15 @@ class Shapes:
     def _refer(self, node: Scalar, kinds: tuple[str, ...], path: str) -> None:
         self.names.references.append(Reference(target=node.text, kinds=kinds, where=_where(path), span=node.span))
 
-    def _taxonomies(self, node: Node, axis: str, path: str) -> Any:
-        found = self._list(node, path, "[user.name]" if axis == "data" else "[essential.service]")
+    def _taxonomies(self, node: Node, path: str, example: str) -> Any:
+        found = self._list(node, path, f"[{example}]")
         if found is NOTHING:
             return NOTHING
-        return tuple(one.text for one in found if self._taxonomy(one, axis, path) is not NOTHING)
+        return tuple(one.text for one in found if self._taxonomy(one, path) is not NOTHING)
 
-    def _taxonomy(self, node: Node, axis: str, path: str) -> Any:
+    def _taxonomy(self, node: Node, path: str) -> Any:
         if not isinstance(node, Scalar) or not _KEY.fullmatch(node.text):
             return self._wrong(node, path, "a key of the taxonomy", "user.contact.email")
-        self.names.keys.append(KeyUse(key=node.text, axis=axis, span=node.span))
         return node.text
 
     def _wrong(self, node: Node, path: str, expected: str, example: str) -> Any:

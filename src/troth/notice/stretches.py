@@ -12,9 +12,10 @@ from troth.notice.findings import Findings, shown
 from troth.notice.inline import MarkSign, Signs, plain, read_signs
 from troth.notice.placed import Placed
 from troth.notice.places import Span
-from troth.notice.sentences import count_sentences
+from troth.notice.sentences import WIDE_STOPS, count_sentences
 
-_BEHIND = re.compile(r"(?:[.,;:!?…。！？、，；：)\]»”’]|[\"'](?=[\s.,;:!?)]|$)|[*_]+(?=[\s.,;:!?)]|$))+")
+_WIDE = f"{WIDE_STOPS}\u3001\uff0c\uff1b\uff1a"
+_BEHIND = re.compile(f"(?:[.,;:!?…{_WIDE})\\]»”\u2019]|[\"'](?=[\\s.,;:!?)]|$)|[*_]+(?=[\\s.,;:!?)]|$))+")
 """Punctuation that follows a mark and belongs before it."""
 
 

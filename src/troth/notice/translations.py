@@ -60,7 +60,7 @@ class _Words:
                 self.findings.error(
                     "translation-only-words",
                     key.span,
-                    f"A translation says the words of `{path}` again, not `{shown(key.text)}`; it may have {listed(wanted)}.",
+                    f"A translation says only the words of `{path}`: {listed(wanted)}; found `{shown(key.text)}`.",
                     self.findings.nearest(key.text, wanted),
                 )
                 continue

@@ -58,7 +58,7 @@ Words = Annotated[str, Form(shape="words", translated=True)]
 
 
 class Depends(Struct, frozen=True, kw_only=True):
-    """ "It depends": the value for each key, most specific first, and what holds otherwise."""
+    """It depends: the value for each key, most specific first, and what holds otherwise."""
 
     otherwise: tuple[str, ...] | str | None
     """The value of ``else``, or the one value there is; None where the map has none. Grounds are a tuple, in their
