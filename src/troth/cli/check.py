@@ -1,0 +1,86 @@
+"""``troth check``: read a notice, or any policy, and say what is wrong with it and where."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from troth.cli.findings import as_json, show, summary
+from troth.notice.facts import Finding
+from troth.notice.findings import Findings
+from troth.notice.policy import declares
+from troth.notice.read import read_notice
+from troth.notice.rules import check, check_text
+from troth.notice.source import MOST_BYTES, accept, decode
+from troth.stores.home import find_home
+from troth.terms.cannot import CannotRun
+
+
+@click.command("check", help="Read a notice and name what is inconsistent, missing or promised by nothing.")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_obj
+def command(home: Path, path: Path | None, shape: str) -> int:
+    """Check PATH, or the notice of the home.
+
+    A file with declarations is checked by every rule; one without, any house's policy in Markdown, text or HTML, for
+    the structure of its text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when PATH could not
+    be read.
+    """
+    file = path if path is not None else _shortened(find_home(home).notice_file)
+    findings = check_file(file)
+    if shape == "json":
+        sys.stdout.buffer.write(as_json(findings))
+    else:
+        show(findings, lines=_lines(findings), console=Console(highlight=False))
+        click.echo(summary(findings, file=str(file)))
+    return 1 if any(one.severity == "error" for one in findings) else 0
+
+
+def check_file(file: Path) -> tuple[Finding, ...]:
+    """Everything there is to say about one file. CannotRun when it cannot be read at all."""
+    text = _read(file)
+    if text is None or text.strip() == "" or declares(text):
+        return check(read_notice(file))
+    findings = Findings(str(file))
+    source = accept(text, findings=findings)
+    return findings.all() if source is None else (*findings.all(), *check_text(source))
+
+
+def _read(file: Path) -> str | None:
+    """The text; None where the reader of notices will say what is wrong with it: too large, not UTF-8."""
+    if file.is_dir():
+        raise CannotRun(
+            f"{file} is a folder; expected a file.", hint=f"Name the notice in it, or use `troth --home {file} check`."
+        )
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MOST_BYTES + 1)
+    except FileNotFoundError as missing:
+        raise CannotRun(f"There is no file {file}.", hint="Look at the spelling of the path.") from missing
+    except OSError as refused:
+        raise CannotRun(f"{file} cannot be read: {refused.strerror}.") from refused
+    return decode(data, findings=Findings(str(file)))
+
+
+def _lines(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
+    """The lines of the files that findings point into; a file that cannot be shown has none."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in {one.span.file for one in findings}:
+        try:
+            data = Path(name).read_bytes()[:MOST_BYTES]
+        except OSError:
+            continue
+        text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+        found[name] = tuple(text.split("\n"))
+    return found
+
+
+def _shortened(file: Path) -> Path:
+    """The path as one would type it from here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file

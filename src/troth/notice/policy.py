@@ -1,0 +1,226 @@
+"""A policy without declarations, from any house: its headings, paragraphs, list items and links, with their places.
+
+Read as Markdown; plain text is Markdown with little in it, and HTML is read by its tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import Literal
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from msgspec import Struct
+
+from troth.notice.places import Span
+from troth.notice.source import Source
+
+HTML_BLOCKS = {**{f"h{level}": "heading" for level in range(1, 7)}, "p": "paragraph", "li": "item", "td": "paragraph"}
+_DECLARES = re.compile(r"^(?:```+|~~~+)[ \t]*troth\b", re.MULTILINE)
+_FRONT = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?troth[ \t]*:")
+
+
+class Link(Struct, frozen=True):
+    """One link or bare address."""
+
+    target: str
+    text: str
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """One heading, paragraph or list item."""
+
+    kind: Literal["heading", "paragraph", "item"]
+    text: str
+    """What a reader sees, white space folded."""
+    level: int = 0
+    """Of a heading, 1 to 6."""
+    last: bool = False
+    """The last item of its list."""
+    anchor: str = ""
+    """The id of a heading, as HTML gives it."""
+    links: tuple[Link, ...] = ()
+    span: Span
+
+
+class Policy:
+    """The text of a policy as pieces, in order."""
+
+    def __init__(self, source: Source, pieces: tuple[Piece, ...]) -> None:
+        self.source = source
+        self.pieces = pieces
+
+    def of_kind(self, kind: str) -> Iterator[Piece]:
+        """The pieces of one kind."""
+        return (piece for piece in self.pieces if piece.kind == kind)
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Fragments a link within the page may lead to: ids, and headings as Markdown pages name them."""
+        names = {piece.anchor for piece in self.pieces if piece.anchor}
+        return frozenset(names | {anchor_of(piece.text) for piece in self.of_kind("heading")})
+
+
+def declares(text: str) -> bool:
+    """Whether a file is a notice of ours: it has a ``troth`` block, or front matter that says ``troth:``."""
+    return bool(_DECLARES.search(text) or _FRONT.match(text))
+
+
+def read_policy(source: Source) -> Policy:
+    """The pieces of a text; a file that names itself ``.html`` or begins with a tag is read as HTML."""
+    text = "\n".join(source.lines) + "\n"
+    if source.file.lower().endswith((".html", ".htm")) or text.lstrip().lower().startswith(("<!doctype", "<html")):
+        reader = _Html(source)
+        reader.feed(text)
+        reader.close()
+        return Policy(source, tuple(reader.pieces))
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    return Policy(source, tuple(_markdown(source, tokens)))
+
+
+def anchor_of(heading: str) -> str:
+    """A heading as a fragment, the way most Markdown pages make it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def _markdown(source: Source, tokens: list[Token]) -> Iterator[Piece]:
+    items: list[int] = []
+    lasts = _last_items(tokens)
+    for number, token in enumerate(tokens):
+        if token.type == "list_item_open":
+            items.append(number)
+        elif token.type == "list_item_close":
+            items.pop()
+        if token.type != "inline" or token.map is None:
+            continue
+        before = tokens[number - 1]
+        heading = before.type == "heading_open"
+        kind: Literal["heading", "item", "paragraph"] = "heading" if heading else "item" if items else "paragraph"
+        yield Piece(
+            kind=kind,
+            text=_seen(token),
+            level=int(before.tag[1]) if heading else 0,
+            last=bool(items) and items[-1] in lasts,
+            links=tuple(_links(token)),
+            span=_lines(source, token.map[0] + 1, token.map[1]),
+        )
+
+
+def _last_items(tokens: list[Token]) -> frozenset[int]:
+    """The numbers of the tokens that open the last item of a list."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for number, token in enumerate(tokens):
+        if token.type == "list_item_open":
+            opened.append(number)
+        elif token.type == "list_item_close":
+            start = opened.pop()
+            if number + 1 < len(tokens) and tokens[number + 1].type.endswith("_list_close"):
+                found.add(start)
+    return frozenset(found)
+
+
+def _seen(token: Token) -> str:
+    parts = (
+        child.content if child.type in {"text", "code_inline"} else " " if child.type.endswith("break") else ""
+        for child in token.children or ()
+    )
+    return " ".join("".join(parts).split())
+
+
+def _links(token: Token) -> Iterator[Link]:
+    target, text = "", ""
+    for child in token.children or ():
+        if child.type == "link_open":
+            target, text = str(child.attrGet("href") or ""), ""
+        elif child.type == "link_close":
+            yield Link(target, text)
+            target = ""
+        elif target:
+            text += child.content
+
+
+def _lines(source: Source, first: int, last: int) -> Span:
+    """From the first line's text to the end of the last."""
+    while last > first and not source.lines[last - 1].strip():
+        last -= 1
+    start, end = source.lines[first - 1], source.lines[last - 1].rstrip()
+    return Span(source.file, first, len(start) - len(start.lstrip()) + 1, last, len(end) + 1)
+
+
+class _Html(HTMLParser):
+    """Collects pieces from tags; scripts and styles are no text, and text outside every block is left alone."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(convert_charrefs=True)
+        self.source = source
+        self.pieces: list[Piece] = []
+        self._tag = ""
+        self._start = (1, 0)
+        self._anchor = ""
+        self._text: list[str] = []
+        self._links: list[Link] = []
+        self._href: str | None = None
+        self._linked: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a piece or a link."""
+        if tag in {"script", "style"}:
+            self._silent += 1
+        elif tag in HTML_BLOCKS:
+            self._close()
+            self._tag, self._start = tag, self.getpos()
+            self._anchor = dict(attrs).get("id") or ""
+        elif tag == "a":
+            self._href, self._linked = dict(attrs).get("href"), []
+
+    def handle_endtag(self, tag: str) -> None:
+        """End it."""
+        if tag in {"script", "style"}:
+            self._silent = max(0, self._silent - 1)
+        elif tag == "a" and self._href is not None:
+            self._links.append(Link(self._href, "".join(self._linked)))
+            self._href = None
+        elif tag in {"ul", "ol"}:
+            self._close()
+            if self.pieces and self.pieces[-1].kind == "item":
+                last = self.pieces[-1]
+                self.pieces[-1] = Piece(kind="item", text=last.text, last=True, links=last.links, span=last.span)
+        elif tag in HTML_BLOCKS:
+            self._close()
+
+    def handle_data(self, data: str) -> None:
+        """Text of the piece that is open."""
+        if self._silent or not self._tag:
+            return
+        self._text.append(data)
+        if self._href is not None:
+            self._linked.append(data)
+
+    def close(self) -> None:
+        """Read what is left; a piece that was never ended ends here."""
+        super().close()
+        self._close()
+
+    def _close(self) -> None:
+        text = " ".join("".join(self._text).split())
+        if self._tag and (text or self._links):
+            line, column = self._start
+            kind = HTML_BLOCKS[self._tag]
+            assert kind in {"heading", "paragraph", "item"}
+            width = len(self.source.lines[line - 1])
+            self.pieces.append(
+                Piece(
+                    kind=kind,  # type: ignore[arg-type]  # one of the three, as the line above asserts
+                    text=text,
+                    level=int(self._tag[1]) if kind == "heading" else 0,
+                    anchor=self._anchor,
+                    links=tuple(self._links),
+                    span=Span(self.source.file, line, column + 1, line, width + 1),
+                )
+            )
+        self._tag, self._text, self._links, self._anchor = "", [], [], ""
