@@ -1,0 +1,153 @@
+"""Start Maison Amarante whole, say where it is, and stop it whole.
+
+`troth demo` calls `supervise`. When a part ends by itself or is killed, the rest is stopped and the reader is told
+which one it was: a demo that goes on without its mail, or without the outsiders who watch, would show a promise as kept
+that nobody could have seen broken. When this process is killed, the system ends the parts.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from demo.parts import MAIL, OUTSIDER, Ports, parts, surroundings
+from demo.processes import Part, Running, interruptible, look_after, start, stop, undisturbed, wait_until_up
+
+import troth
+from troth.server.process import CannotStart, check_port, hold
+from troth.terms.cannot import CannotRun
+
+WATCH_SECONDS = 0.2
+
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person asked for on the command line."""
+
+    home: Path
+    ports: Ports
+    fresh: bool = False
+    unprotected: bool = False
+    once_ready: str = ""
+
+
+def supervise(
+    wish: Wish,
+    *,
+    say: Callable[[str], None],
+    make: Callable[..., tuple[Part, ...]] = parts,
+    ready: Callable[..., None] | None = None,
+) -> int:
+    """Run the demo until ctrl-c (KeyboardInterrupt), or until the command of `once_ready` ends: its exit code.
+
+    `make` lists the parts and `ready` gets the home ready (`prepare`); a test brings smaller ones. CannotRun when
+    something is in the way, or when a part ends while it should run.
+    """
+    state = wish.home.parent / ".state"
+    with interruptible(), hold(state / "demo.lock", what="The demo"):
+        for name, port in wish.ports.named().items():
+            _check(port, of=name)
+        if wish.fresh:
+            say("Putting everything back to the first day.")
+            wipe(wish.home, state=state)
+        (ready or prepare)(wish.home, say=say)
+        running: list[Running] = []
+        try:
+            made = make(home=wish.home, state=state, ports=wish.ports, unprotected=wish.unprotected)
+            running.extend(start(part, folder=wish.home.parents[1], logs=state / "logs") for part in made)
+            wait_until_up(running, progress=say)
+            say(addresses(wish))
+            return _until_the_end(wish, running=running, state=state)
+        finally:
+            with undisturbed():
+                stop(running)
+            say("Everything is stopped.")
+
+
+def _until_the_end(wish: Wish, *, running: list[Running], state: Path) -> int:
+    if not wish.once_ready:
+        while True:
+            look_after(running)
+            time.sleep(WATCH_SECONDS)
+    told = surroundings(home=wish.home, state=state, ports=wish.ports, unprotected=wish.unprotected)
+    guest = subprocess.Popen(shlex.split(wish.once_ready), env={**os.environ, **told})  # noqa: TID251 - handed on
+    try:
+        while (code := guest.poll()) is None:
+            look_after(running)
+            time.sleep(WATCH_SECONDS)
+        return code
+    finally:
+        guest.terminate()
+        guest.wait()
+
+
+def _check(port: int, *, of: str) -> None:
+    try:
+        check_port("127.0.0.1", port)
+    except CannotStart as taken:
+        raise CannotStart(
+            f"{taken.message} The demo's {of} needs it.",
+            hint="Stop that program, or move all five ports with `--port`, for example `troth demo --port 8100`.",
+        ) from taken
+
+
+def wipe(home: Path, *, state: Path) -> None:
+    """Remove the demo's own state, and nothing else: no link is followed, no other folder touched."""
+    for folder in (home / ".troth", state):
+        if folder.is_symlink():
+            raise CannotRun(f"{folder} is a link: what it points to is not ours to remove.", hint="Remove it by hand.")
+    shutil.rmtree(home / ".troth", ignore_errors=True)
+    for left in state.iterdir():
+        if left.name == "demo.lock":  # we hold it
+            continue
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+
+
+def prepare(home: Path, *, say: Callable[[str], None]) -> None:
+    """Keys, store and a first edition, where they are missing."""
+    first_time = not (home / ".troth").exists()
+    if first_time:
+        say("Making keys and a store.")
+    house = troth.open(home)
+    if house.edition() is None:
+        say("Publishing the notice: its first edition.")
+        house.publish()
+
+
+def addresses(wish: Wish) -> str:
+    """What the person came for: where everything is, in one readable block."""
+    ports, public = wish.ports, wish.ports.public
+    lines = [
+        ("The shop", f"{public}/"),
+        ("Its privacy notice", f"{public}/privacy/notice"),
+        ("A client's choices", f"{public}/privacy/"),
+        ("The board", f"{public}/privacy/board"),
+        ("Every letter sent", f"{ports.address(MAIL, ports.inbox)}/"),
+        ("What outsiders got", f"{ports.address(OUTSIDER, ports.outside)}/_seen.json"),
+    ]
+    title = "Maison Amarante is open"
+    title += ", and nothing protects its clients (--unprotected)." if wish.unprotected else "."
+    block = [title, "", *(f"  {name:<20} {where}" for name, where in lines), "", *_people(), *_missing()]
+    return "\n".join(("", *block, "Ctrl-c stops everything."))
+
+
+def _people() -> list[str]:
+    return []
+
+
+def _missing() -> list[str]:
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return []
+    return [
+        "  Chromium is not installed. The shop does not need it; trials that look through a browser do.",
+        "  On Debian: apt-get install chromium",
+        "",
+    ]
