@@ -16,7 +16,7 @@ import secrets
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -31,7 +31,8 @@ from troth.stores.home import Home
 from troth.stores.keys import Keyring
 from troth.terms.cannot import CannotRun
 
-Fact = TypeVar("Fact", bound=Struct)
+Connection = sa.Connection
+"""An open transaction, for those who add rows of their own to it; the only word of SQL that leaves this folder."""
 BUSY_SECONDS = 20
 _WRITER_LOCK = 7_305_116
 """The advisory lock of PostgreSQL that orders the writers of one store; the schema's name is its second half."""
@@ -172,15 +173,8 @@ class Store:
 
     def choices(self, person: int, notice: str) -> tuple[Choice, ...]:
         """What a person chose under one notice, in the order it was acknowledged."""
-        index, facts = tables.choices, tables.facts
-        query = (
-            sa.select(facts.c.body)
-            .join(index, index.c.number == facts.c.number)
-            .where(index.c.person == person, index.c.notice == notice)
-            .order_by(index.c.number)
-        )
         with self.reading() as connection:
-            return tuple(_choice.decode(body).fact for (body,) in connection.execute(query))
+            return choices_of(connection, person, notice)
 
     def facts(
         self,
@@ -256,6 +250,18 @@ def _body(kind: type[Struct]) -> type[Struct]:
 
 
 _choice: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_body(Choice))
+
+
+def choices_of(connection: Connection, person: int, notice: str) -> tuple[Choice, ...]:
+    """What a person chose under one notice, read inside a transaction that is open."""
+    index, facts = tables.choices, tables.facts
+    query = (
+        sa.select(facts.c.body)
+        .join(index, index.c.number == facts.c.number)
+        .where(index.c.person == person, index.c.notice == notice)
+        .order_by(index.c.number)
+    )
+    return tuple(_choice.decode(body).fact for (body,) in connection.execute(query))
 
 
 def index_of(choice: Choice, *, number: int, person: int) -> dict[str, Any]:

@@ -34,7 +34,7 @@ class Log:
 
     def __init__(self, home: Home, store: Store) -> None:
         self.store = store
-        self.origin = home.settings.log.origin or f"{home.path.name}.localhost/log"
+        self.origin = origin_of(home)
         self.outside = home.state / "checkpoint"
         """The copy of the last checkpoint outside the store."""
 
@@ -137,6 +137,11 @@ class Log:
 
 
 _HINT = "`troth log verify` names what was changed."
+
+
+def origin_of(home: Home) -> str:
+    """The name of a home's log."""
+    return home.settings.log.origin or f"{home.path.name}.localhost/log"
 
 
 def count(connection: sa.Connection) -> int:
