@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -29,43 +29,44 @@ _LINK = re.compile(r"^(https?://[^\s]+|mailto:[^\s]+|#[\w.-]+)$", re.IGNORECASE)
 class Page:
     """One notice for one visitor, ready to be put on a page clause by clause."""
 
-    def __init__(self, notice: Notice, visitor: Visitor) -> None:
+    def __init__(self, notice: Notice, visitor: Visitor, *, marked: Mapping[Span, str] | None = None) -> None:
+        """``marked`` gives some promises a further class, by where their text stands: ``bad`` where one deviated."""
         self.whole = notice
         self.visitor = visitor
         self.notice = project(notice, visitor)
         self.speaker = Speaker(notice, visitor)
+        self._marked = marked or {}
         self._numbers = _numbers(notice)
 
     def inline(self, markdown: str) -> str:
         """Inline Markdown as HTML, its placeholders filled in."""
         return inline_html(fill_in(markdown, self.speaker))
 
-    def stretch_html(self, stretch: Stretch, *, marked: str = "") -> str:
-        """One stretch; a promise is a span with its address, and with the class ``marked`` if one is given."""
+    def stretch_html(self, stretch: Stretch) -> str:
+        """One stretch; a promise is a span with its address."""
         text = self.inline(stretch.markdown)
         if not stretch.ids:
             return text
-        css = f"p {marked}".strip()
-        lead = text[: len(text) - len(text.lstrip())]
-        return f'{lead}<span class="{css}" id="{self.address(stretch)}">{text.strip()}</span>'
+        css = f"p {self._marked.get(stretch.span, '')}".strip()
+        return f'<span class="{css}" id="{self.address(stretch)}">{text.strip()}</span>'
 
     def address(self, stretch: Stretch) -> str:
         """Where a promise stands on the page: ``news.2`` is the clause's second, for every visitor."""
         return self._numbers[stretch.span]
 
-    def paragraph_html(self, paragraph: Paragraph, *, marked: str = "") -> str:
+    def paragraph_html(self, paragraph: Paragraph) -> str:
         """The stretches of a paragraph in their order, a space between them."""
-        parts = [self.stretch_html(one, marked=marked).strip() for one in paragraph.stretches]
+        parts = [self.stretch_html(one).strip() for one in paragraph.stretches]
         return " ".join(part for part in parts if part)
 
-    def block_html(self, block: Block, *, level: int = 3, marked: str = "") -> str:
+    def block_html(self, block: Block, *, level: int = 3) -> str:
         """One block as HTML; empty where a table has no row for this visitor."""
         match block:
             case Paragraph():
-                return f"<p>{self.paragraph_html(block, marked=marked)}</p>"
+                return f"<p>{self.paragraph_html(block)}</p>"
             case Listing():
                 tag = "ol" if block.ordered else "ul"
-                items = "".join(f"<li>{self._item(item, level, marked)}</li>" for item in block.items)
+                items = "".join(f"<li>{self._item(item, level)}</li>" for item in block.items)
                 return f"<{tag}>{items}</{tag}>"
             case Grid():
                 head = tuple(self.inline(one) for one in block.header)
@@ -96,10 +97,10 @@ class Page:
             parts.extend(map(self._block_markdown, clause.body))
         return "\n\n".join(part for part in parts if part) + "\n"
 
-    def _item(self, item: Sequence[Block], level: int, marked: str) -> str:
+    def _item(self, item: Sequence[Block], level: int) -> str:
         if len(item) == 1 and isinstance(item[0], Paragraph):
-            return self.paragraph_html(item[0], marked=marked)
-        return "".join(self.block_html(one, level=level, marked=marked) for one in item)
+            return self.paragraph_html(item[0])
+        return "".join(self.block_html(one, level=level) for one in item)
 
     def _block_markdown(self, block: Block) -> str:
         match block:
@@ -182,7 +183,8 @@ def _heard(token: Token) -> str:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_inline"])
+    parser = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable("smartquotes")
+    parser.disable(["image", "html_inline"])
     parser.validateLink = lambda url: bool(_LINK.match(url))  # type: ignore[method-assign]  # the library's own way
     parser.add_render_rule("link_open", _link_open)
     return parser

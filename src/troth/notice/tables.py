@@ -76,10 +76,12 @@ def _chosen(seen: Notice, call: TableCall, visitor: Visitor) -> list[AnyDeclarat
         ones = list(select_contacts(seen, visitor))
     if not call.of:
         return [one for one in ones if not isinstance(one, Recipient) or one.is_class != "staff"]
-    found: list[AnyDeclaration] = []
+    found: dict[str, AnyDeclaration] = {}
     for named in call.of:
-        found.extend(one for one in ones if one.id == named or (isinstance(one, Recipient) and one.is_class == named))
-    return list(dict.fromkeys(found))
+        found.update(
+            {one.id: one for one in ones if one.id == named or (isinstance(one, Recipient) and one.is_class == named)}
+        )
+    return list(found.values())
 
 
 def _fields(seen: Notice, call: TableCall, speaker: Speaker) -> list[list[str]]:

@@ -1,0 +1,136 @@
+"""The board as a public page and as JSON: promise by promise, exceptions first, never a score, and no owner's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from msgspec import Struct
+
+from troth.board import ORDER, Row, Verdict, counts
+from troth.server.pages.shell import the_house
+from troth.server.pages.views import promises
+
+_EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
+_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
+_SAID: dict[Verdict, str] = {
+    "deviated": "deviated",
+    "incomplete": "could not be tried to the end",
+    "expired": "tried too long ago",
+    "untried": "never tried",
+    "declared": "declared by a person",
+    "held": "held when tried",
+}
+_BAR = 1200
+"""Width of the bar, in its own units."""
+_GAP = 3
+
+
+class Line(Struct, frozen=True):
+    """One row with what it needs beside it."""
+
+    row: Row
+    says: str
+
+
+class Group(Struct, frozen=True):
+    """Rows under one heading."""
+
+    title: str
+    clause: str
+    lines: tuple[Line, ...]
+
+
+class Bar(Struct, frozen=True):
+    """One verdict's share of the bar."""
+
+    verdict: Verdict
+    number: int
+    at: float
+    wide: float
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """The board for everybody."""
+    rows = the_house().board()
+    edition = the_house().edition()
+    found = counts(rows)
+    tried = sorted(row.at for row in rows if row.at is not None)
+    context: dict[str, Any] = {
+        "edition": edition,
+        "zone": edition.notice.time_zone if edition is not None else "UTC",
+        "title": _title(len(rows), found),
+        "groups": _groups(rows),
+        "counts": [(word, number) for word, number in found.items()],
+        "bars": _bars(found, len(rows)),
+        "bar_name": ", ".join(f"{number} {word}" for word, number in found.items()),
+        "total": len(rows),
+        "tried": _period(tried),
+        "environment": rows[0].environment if rows else "",
+        "not_examined": _not_examined(rows),
+    }
+    return render(request, "pages/board.html", context)
+
+
+@require_safe
+def as_json(request: HttpRequest) -> HttpResponse:
+    """The same rows, with the columns of ``troth try --format json``."""
+    del request
+    body = msgspec.json.format(msgspec.json.encode(the_house().board()), indent=1)
+    return HttpResponse(body, content_type="application/json")
+
+
+def _title(total: int, found: dict[Verdict, int]) -> str:
+    """The news of the page, exceptions first: "90 promises: 2 deviated, 10 held when tried, 78 never tried."."""
+    if not total:
+        return "No promise is listed yet."
+    order: tuple[Verdict, ...] = ("deviated", "incomplete", "expired", "held", "declared", "untried")
+    parts = [f"{found[word]}\N{NO-BREAK SPACE}{_SAID[word]}" for word in order if word in found]
+    return f"{total} promises: {', '.join(parts)}."
+
+
+def _groups(rows: tuple[Row, ...]) -> list[Group]:
+    """Exceptions before everything else, then clause by clause in the order of the notice."""
+    says = {promise.id: promise.says for promise in promises()}
+    edition = the_house().edition()
+    titles = {one.id: one.title for one in edition.notice.clauses} if edition is not None else {}
+    wrong = [row for word in _EXCEPTIONS for row in rows if row.verdict == word]
+    groups = [Group("Exceptions, first", "", tuple(_line(row, says, titles) for row in wrong))] if wrong else []
+    by_clause: dict[str, list[Row]] = {}
+    for row in rows:
+        if row not in wrong:
+            by_clause.setdefault(row.clause, []).append(row)
+    for clause, ones in by_clause.items():
+        title = titles.get(clause, "Elsewhere")
+        groups.append(Group(title, clause if clause in titles else "", tuple(_line(row, says, titles) for row in ones)))
+    return groups
+
+
+def _line(row: Row, says: dict[str, str], titles: dict[str, str]) -> Line:
+    return Line(row, says.get(row.id) or titles.get(row.clause, row.id))
+
+
+def _bars(found: dict[Verdict, int], total: int) -> list[Bar]:
+    """The bar, exceptions at its beginning and ``held`` at its end."""
+    bars: list[Bar] = []
+    at = 0.0
+    for word in ORDER:
+        if word in found:
+            wide = _BAR * found[word] / total
+            bars.append(Bar(word, found[word], round(at + 1, 1), round(max(wide - _GAP, 2), 1)))
+            at += wide
+    return bars
+
+
+def _period(tried: list[dt.datetime]) -> tuple[dt.datetime, dt.datetime] | None:
+    return (tried[0], tried[-1]) if tried else None
+
+
+def _not_examined(rows: tuple[Row, ...]) -> str:
+    never = sum(1 for row in rows if row.verdict == "untried")
+    return f"{never} of {len(rows)} promises; for the others see each row" if never else "see each row"

@@ -1,0 +1,51 @@
+"""Hallmarks, addresses of static files, dates and short hashes, as templates write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from troth.server.pages.static import address
+
+register = template.Library()
+
+
+@register.simple_tag
+def ours(name: str) -> str:
+    """The address of one of our files, with its hash."""
+    return address(name)
+
+
+@register.simple_tag
+def mark(name: str) -> SafeString:
+    """One hallmark or sign of ``marks.svg``; a word always stands beside it."""
+    return format_html('<svg viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"/></svg>', address("marks.svg"), name)
+
+
+@register.simple_tag
+def verdict(word: str) -> SafeString:
+    """A verdict: the mark and the word together."""
+    return format_html('<span class="v {}">{}{}</span>', word, mark(word), word.capitalize())
+
+
+@register.filter
+def day(at: dt.datetime, zone: str = "UTC") -> str:
+    """``1 June 2026``, where the notice reckons its days."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%B %Y}"
+
+
+@register.filter
+def moment(at: dt.datetime, zone: str = "UTC") -> str:
+    """``9 June 2026, 06:14``."""
+    return f"{day(at, zone)}, {at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+@register.filter
+def short(edition: str) -> str:
+    """``7f3a 91c2``: the first eight signs of a hash, in two groups."""
+    return f"{edition[:4]}\N{NO-BREAK SPACE}{edition[4:8]}"
