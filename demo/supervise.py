@@ -116,10 +116,10 @@ def prepare(home: Path, *, say: Callable[[str], None]) -> None:
     first_time = not (home / ".troth").exists()
     if first_time:
         say("Making keys and a store.")
-    house = troth.open(home)
-    if house.edition() is None:
-        say("Publishing the notice: its first edition.")
-        house.publish()
+    with troth.open(home) as house:
+        if house.edition() is None:
+            say("Publishing the notice: its first edition.")
+            house.publish(by="Ruth Aebi")
 
 
 def addresses(wish: Wish) -> str:

@@ -38,7 +38,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 def open_front(opening: Opening) -> Front:
     """The front, ready to answer; CannotRun when the home cannot be opened, ValueError when the upstream is none."""
     house = troth.open(opening.home)
-    log = Log(house.home, house.store)
+    log = house.log
     return Front(
         upstream=Upstream.at(opening.upstream),
         pages=application(house),

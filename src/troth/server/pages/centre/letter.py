@@ -22,13 +22,28 @@ class NoLetter(Exception):  # noqa: N818 - what is missing, in the notice
     """The notice declares no service message by e-mail, so no code can be sent."""
 
 
-def send_code(house: House, email: str, *, client: str) -> bool:
-    """Make a code and send it; False where one was not made (too many) or may not be sent. The caller must not tell."""
+class MailAway(Exception):  # noqa: N818 - as above
+    """The mail server of ``troth.toml`` does not answer, or takes nothing from us."""
+
+
+def send_code(house: House, email: str) -> bool:
+    """Make a code and send it; False where it was one too many, or may not be sent. The caller must not tell.
+
+    MailAway, whoever asked. An address that the mail server turns away is not told either.
+    """
     message_id = code_message(house.notice)
-    code = house.send_code(email, client)
+    code = house.send_code(email)
     if code is None or not house.may_send(message_id, email, channel="email").allowed:
         return False
-    post(house, _letter(house, email, code=code, message_id=message_id))
+    try:
+        post(house, _letter(house, email, code=code, message_id=message_id))
+    except smtplib.SMTPRecipientsRefused:
+        return False
+    except (OSError, smtplib.SMTPException) as away:
+        said = house.home.settings.mail
+        raise MailAway(
+            f"The mail server {said.host}:{said.port} did not take a letter: {type(away).__name__}."
+        ) from away
     return True
 
 

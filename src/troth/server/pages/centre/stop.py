@@ -30,8 +30,15 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if meant is None:
         return render(request, "centre/stop-unknown.html", {"language": home.notice.language}, status=404)
     message = home.notice.declarations.get(meant.message)
-    what = words.title(home.notice, message.purpose) if isinstance(message, Message) else meant.message
-    context = {"language": home.notice.language, "what": what, "token": token}
+    if not isinstance(message, Message):  # the notice of today has no such letters any more: nothing is left to end
+        return render(request, "centre/stop-unknown.html", {"language": home.notice.language}, status=404)
+    ways = [words.label(home.notice, each) for each in home.policy().switches if each.purpose == message.purpose]
+    context: dict[str, object] = {
+        "language": home.notice.language,
+        "what": words.title(home.notice, message.purpose),
+        "ways": words.listed(ways),
+        "token": token,
+    }
     if request.method != "POST":
         return render(request, "centre/stop.html", context)
     home.stop(token)

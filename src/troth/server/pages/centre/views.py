@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from email_validator import EmailNotValidError, validate_email
 
 from troth.choices import NOES, Choice
 from troth.notice.kinds import Purpose
 from troth.server.pages.centre import session, sheet, words
-from troth.server.pages.centre.letter import send_code
+from troth.server.pages.centre.letter import MailAway, send_code
+from troth.server.pages.centre.throttle import Window
 from troth.server.pages.shell import the_house as house
+from troth.stores import codes, people
 
-CODE_MINUTES = 10
+log = logging.getLogger("troth.centre")
+
+CODE_MINUTES = int(codes.LIVES / dt.timedelta(minutes=1))
 SOURCE = "centre"
 LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, less the angle brackets
 
@@ -38,15 +42,25 @@ def choices(request: HttpRequest) -> HttpResponse:
     return _page(request, "choices", email=email, parts=parts, note=session.said(request))
 
 
+ASKERS = Window(limit=20, per=dt.timedelta(hours=1))
+"""Codes one client may ask for, for any addresses: enough for a shop's counter, too few to fill mailboxes with."""
+
+
 def _ask(request: HttpRequest) -> HttpResponse:
     """Send a code. The answer is the same for everybody: whether we know somebody is nobody's business."""
     address = request.POST.get("email", "").strip()[: LONGEST_ADDRESS + 1]
     try:
-        email = validate_email(address, check_deliverability=False, allow_display_name=False).normalized
-    except EmailNotValidError:
+        email = people.normalise(address, kind="email").text
+    except people.IdentifierRefused:
         error = "This does not read like an e-mail address. It has one @, and a name with a dot behind it."
         return _page(request, "ask", status=422, address=address, error=error)
-    send_code(house(), email, client=_client(request))
+    if ASKERS.allows(str(request.META.get("REMOTE_ADDR", "")), at=house().clock.now()):
+        try:
+            send_code(house(), email)
+        except MailAway as away:
+            log.warning("%s", away)
+            error = "Our mail is not working just now, so no code was sent. Please try again in a while."
+            return _page(request, "ask", status=503, address=address, error=error)
     session.put(request, "asked", email=email)
     return redirect(reverse("centre:code"))
 
@@ -59,10 +73,10 @@ def code(request: HttpRequest) -> HttpResponse:
     if email is None:
         return redirect(reverse("centre:choices"))
     if request.method != "POST":
-        return _page(request, "code", email=email, minutes=CODE_MINUTES, error="")
-    answer = house().check_code(email, request.POST.get("code", "")[:32])
+        return _page(request, "code", email=email, error="")
+    answer = codes.check_code(house().store, email, request.POST.get("code", "")[:32])
     if answer != "right":
-        return _page(request, "code", status=422, email=email, minutes=CODE_MINUTES, error=WRONG[answer])
+        return _page(request, "code", status=422, email=email, error=WRONG[answer])
     session.leave(request)
     session.put(request, "signed-in", email=email)
     return redirect(reverse("centre:choices"))
@@ -159,11 +173,6 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("centre:choices"))
 
 
-def _client(request: HttpRequest) -> str:
-    """Who asks, for throttling: the peer's address as our front wrote it. It is hashed before it is kept."""
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
-    context["language"] = house().notice.language
+    context |= {"language": house().notice.language, "minutes": CODE_MINUTES}
     return render(request, f"centre/{name}.html", context, status=status)

@@ -80,3 +80,8 @@ def whole(notice: Notice, switch: Switch) -> str:
 def capital(text: str) -> str:
     """The same with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def listed(several: list[str]) -> str:
+    """``a, b and c``."""
+    return several[0] if len(several) == 1 else f"{', '.join(several[:-1])} and {several[-1]}"
