@@ -35,3 +35,10 @@ def house() -> House:
             if found is None:
                 found = _open[key] = troth.open(home)
     return found
+
+
+def forget() -> None:
+    """Close every House of this process; the next question opens one again."""
+    with _lock:
+        while _open:
+            _open.popitem()[1].close()

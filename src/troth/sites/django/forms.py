@@ -13,8 +13,10 @@ from troth.collection import Intake, examine
 from troth.notice.kinds import Collect
 from troth.sites.django.config import house
 
-# The mixin is a BaseForm to the type checker alone: mixed into Form or ModelForm, it must not bring a second one.
-_Base = forms.BaseForm if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    _Base = forms.BaseForm
+else:
+    _Base = object  # mixed into Form or ModelForm, it must not bring a second BaseForm
 
 TECHNICAL = frozenset({"csrfmiddlewaretoken"})
 WHATEVER_ELSE = frozenset({"not-declared", "under-age"})
@@ -71,7 +73,7 @@ class NoticeFormMixin(_Base):
 
     def clean(self) -> dict[str, Any] | None:
         """Django's own checks, then the notice's: a field too many or a child ends here, with a sentence."""
-        cleaned = super().clean()
+        cleaned: dict[str, Any] | None = super().clean()
         values = self.cleaned_data if cleaned is None else cleaned
         given = {
             declared: _text(values[name]) for name, declared in self._collected.items() if values.get(name) is not None
@@ -91,11 +93,17 @@ class NoticeFormMixin(_Base):
         """Names that were sent and that this form does not have."""
         known = {self.add_prefix(name) for name in self.fields} | TECHNICAL | set(self.beside)
         for name, field in self.fields.items():
-            if isinstance(field.widget, forms.MultiWidget):
-                known |= {self.add_prefix(name) + ending for ending in field.widget.widgets_names}
+            known |= {f"{self.add_prefix(name)}_{ending}" for ending in _endings(field.widget)}
         sent = set(self.data) | set(self.files or ())
         ours = f"{self.prefix}-" if self.prefix else ""
         return {name.removeprefix(ours) for name in sent - known if name.startswith(ours)}
+
+
+def _endings(widget: forms.Widget) -> tuple[str, ...]:
+    """What a widget of several inputs puts behind its name."""
+    if isinstance(widget, forms.MultiWidget):
+        return tuple(str(place) for place in range(len(widget.widgets)))
+    return ("year", "month", "day") if isinstance(widget, forms.SelectDateWidget) else ()
 
 
 def _text(value: object) -> str:

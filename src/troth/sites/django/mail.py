@@ -198,12 +198,10 @@ def _letter(slip: _Slip, *, name: str, address: str, home: House) -> EmailMessag
     else:
         mail.body = _in_text(str(mail.body), link=link, words=end.words)
     if isinstance(mail, EmailMultiAlternatives):
-        mail.alternatives = list(mail.alternatives)
-        for place, (content, kind) in enumerate(mail.alternatives):
-            if kind == "text/html":
-                mail.alternatives[place] = type(mail.alternatives[place])(
-                    _in_html(str(content), link=link, words=end.words), kind
-                )
+        others, mail.alternatives = mail.alternatives, []
+        for content, kind in others:
+            own = _in_html(str(content), link=link, words=end.words) if kind == "text/html" else content
+            mail.attach_alternative(own, kind)
     return mail
 
 

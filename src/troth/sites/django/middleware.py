@@ -176,7 +176,7 @@ def _refuse(request: HttpRequest, sentence: str, status: HTTPStatus) -> HttpResp
         problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": sentence}
         return HttpResponse(json.dumps(problem), status=status, content_type="application/problem+json")
     try:
-        page = render_to_string(TEMPLATE, {"sentence": sentence}, request=request)
+        page: str = render_to_string(TEMPLATE, {"sentence": sentence}, request=request)
     except TemplateDoesNotExist:
         page = (
             '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
