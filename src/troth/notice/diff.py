@@ -28,7 +28,8 @@ Change = Literal["added", "removed", "changed"]
 
 _ALIKE = 0.45
 """Two sentences with at least this share of words in common are one sentence, changed."""
-_WORD = re.compile(r"\S+\s*")
+_WORD = re.compile(r"[^ \n]+[ \n]*")
+"""A no-break space holds a number and its unit together."""
 
 
 class Part(Struct, frozen=True):

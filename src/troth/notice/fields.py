@@ -57,9 +57,9 @@ def _flat(struct: Struct, path: str = "") -> dict[str, tuple[str, bool]]:
 
 
 def _lines(value: object, path: str, *, decides: bool) -> dict[str, tuple[str, bool]]:  # noqa: PLR0911 - a table
+    if value in (None, (), {}):
+        return {}
     match value:
-        case None | () | {}:
-            return {}
         case Scope():
             places = {"for": value.places, "by": value.by, "on": value.on}
             return {name: (", ".join(ones), decides) for name, ones in places.items() if ones is not None}

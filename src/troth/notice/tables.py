@@ -167,8 +167,6 @@ def _cell(one: AnyDeclaration, column: str, speaker: Speaker) -> str:
 def _plain(value: object, speaker: Speaker) -> str:
     """A value nobody taught us words for: text escaped, lists joined."""
     match value:
-        case None | () | {}:
-            return ""
         case bool():
             return sentence(speaker.plain("yes" if value else "no"))
         case str():
