@@ -12,6 +12,7 @@ from troth.notice.placed import Placed
 from troth.notice.places import Span
 from troth.terms.words import closed
 
+_ALONE = re.compile(r"\{\{([^{}]*)\}\}\s*")
 _CALL = re.compile(r"\{\{([^{}:]*):([^{}]*)\}\}\s*")
 _OF = re.compile(r"\s*(\S+)(?:\s+of((?:\s+\S+)+))?\s*")
 
@@ -26,22 +27,21 @@ class Called(Struct, frozen=True):
 
 def is_call(text: str) -> bool:
     """Whether a paragraph is meant to be the call of a table."""
-    return text.startswith("{{") and _CALL.fullmatch(text) is not None
+    alone = _ALONE.fullmatch(text)
+    return alone is not None and (":" in alone[1] or " ".join(alone[1].split()).partition(" ")[0] in closed("tables"))
 
 
 def read_call(placed: Placed, *, findings: Findings) -> Called | None:
     """Read a paragraph for which ``is_call`` holds; None, with a finding, when it is malformed."""
     found = _CALL.fullmatch(placed.text)
-    if found is None:
-        return None
     span = placed.span(0, len(placed.text.rstrip()))
-    rows = _OF.fullmatch(found[1])
-    columns = _words(placed, found.start(2), found[2], r"[^,]+")
-    if rows is None or not columns or any(not word or " " in word for word, _ in columns):
+    rows = _OF.fullmatch(found[1]) if found is not None else None
+    columns = _words(placed, found.start(2), found[2], r"[^,]+") if found is not None else ()
+    if found is None or rows is None or not columns or any(not word or " " in word for word, _ in columns):
         findings.error(
             "syntax-table",
             span,
-            f"`{shown(found[0])}` is not the call of a table.",
+            f"`{shown(placed.text)}` is not the call of a table.",
             "Write `{{ purposes: label, basis }}` or `{{ purposes of news: label, basis }}`.",
         )
         return None

@@ -171,7 +171,7 @@ class _Reader:
             return ()
         found: list[str] = []
         for item in value.items:
-            text = item.text if isinstance(item, Scalar) else ""
+            text = item.text if isinstance(item, Scalar) else "a list or map"
             if not known_places.known(text):
                 hint = "Write ISO 3166 codes, subdivisions such as `US-CA`, or the groups `EU` and `EEA`."
                 self.findings.error("unknown-place", item.span, f"`{shown(text)}` is no place we know.", hint)

@@ -17,6 +17,8 @@ _ATTRIBUTE = re.compile(
     r"(?:#(?P<id>[^\s{}\"=]+)|\.(?P<flag>[^\s{}\"=]+)"
     r"|(?P<name>[A-Za-z][\w-]*)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>[A-Za-z0-9][A-Za-z0-9-]*)))(?=\s|$)"
 )
+_MOST_MALFORMED = 10
+"""In one heading; what follows is no list of attributes."""
 _CURLY = frozenset("“”„‟«»\u2018\u2019")
 
 
@@ -48,9 +50,7 @@ def read_heading(placed: Placed, *, level: int, findings: Findings) -> Heading:
     reader = _Attributes(placed, findings)
     title = text
     if opening >= 0 and text[opening - 1 : opening] not in ("{", "\\"):
-        if text[opening + 1 : opening + 2] == "=":
-            _mark(placed, opening, len(text), findings)
-        else:
+        if text[opening + 1 : opening + 2] != "=":
             title = text[:opening].rstrip()
             reader.read(opening + 1, len(text) - 1)
     elif "{#" in text and "\\{#" not in text:
@@ -93,11 +93,12 @@ class _Attributes:
         self.id_span: Span | None = None
         self.context = False
         self.attributes: dict[str, Words] = {}
+        self.malformed = 0
 
     def read(self, start: int, end: int) -> None:
         text = self.placed.text
         position = start
-        while position < end:
+        while position < end and self.malformed < _MOST_MALFORMED:
             if text[position].isspace():
                 position += 1
                 continue
@@ -109,6 +110,7 @@ class _Attributes:
             position = found.end()
 
     def _malformed(self, start: int, end: int) -> int:
+        self.malformed += 1
         text = self.placed.text
         stop = start
         while stop < end and not text[stop].isspace():
@@ -145,7 +147,7 @@ class _Attributes:
         elif found["name"] not in NAMES:
             self._unknown(found["name"], span)
         elif found["name"] in self.attributes:
-            self.findings.error("syntax-attribute", span, f"`{found['name']}` is said twice in this heading.")
+            self.findings.error("syntax-attribute", span, f"`{found['name']}` is said twice in this heading.", "Say it once: `for=\"EU CH\"`.")
         else:
             group = "quoted" if found["quoted"] is not None else "bare"
             at = found.start(group)
@@ -154,7 +156,7 @@ class _Attributes:
                 for word in re.finditer(r"\S+", found[group])
             )
             if not words:
-                self.findings.error("syntax-attribute", span, f"`{found['name']}` holds no word.")
+                self.findings.error("syntax-attribute", span, f"`{found['name']}` holds no word.", "Leave it out.")
                 return
             self.attributes[found["name"]] = Words(words, span)
 
@@ -166,6 +168,7 @@ class _Attributes:
                 "syntax-id",
                 span,
                 f"`{shown(name)}` is not an id: lower-case letters and digits, words joined by `-`.",
+                "Write `{#our-letters}`.",
             )
         else:
             self.id, self.id_span = name, span

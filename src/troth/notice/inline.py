@@ -6,7 +6,7 @@ One pass from left to right, so that the time it takes grows with the length of 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Container
 
 from markdown_it.common.utils import normalizeReference
@@ -75,7 +75,9 @@ def plain(text: str, signs: Signs, *, start: int, end: int) -> str:
     """The text between two offsets as one reads it aloud: no emphasis, links as their words, code as one word."""
     parts: list[str] = []
     position = start
-    for left, right, instead in signs.replaced:
+    first = bisect_left(signs.replaced, (start, 0, ""))
+    for index in range(max(first - 1, 0), len(signs.replaced)):
+        left, right, instead = signs.replaced[index]
         if right <= start:
             continue
         if left >= end:

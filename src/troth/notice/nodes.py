@@ -22,6 +22,7 @@ from troth.notice.source import Source
 
 DEEPEST = 8
 """Maps and lists inside one another; the language needs four."""
+_QUOTE = "Look at the brackets and commas before it; text with `:`, `#`, `{`, `[` or a comma needs straight double quotes."
 
 
 class Scalar(Struct, frozen=True):
@@ -71,15 +72,18 @@ class _Malformed(Exception):  # noqa: N818 - never leaves this module: it ends t
         self.hint = hint
 
 
-def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Findings) -> Yaml:
+def read_yaml(
+    source: Source, *, first: int, last: int, rule: str, findings: Findings, unique: bool = True
+) -> Yaml:
     """Read lines ``first`` to ``last`` (1-based, both included) as one map; errors get the name ``rule``.
 
-    What stood before an error is kept.
+    What stood before an error is kept. ``unique`` is False where the caller looks for keys said twice itself: only at
+    the top, only because they may be said twice in two blocks as well.
     """
     if last < first:
         return Yaml((), broken=False)
     text = "\n".join(source.lines[first - 1 : last]) + "\n"
-    builder = _Builder(source.file, first, findings)
+    builder = _Builder(source.file, first, findings, unique=unique)
     broken = False
     end = last
     try:
@@ -89,8 +93,8 @@ def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Fin
         findings.error(rule, error.span, error.message, error.hint)
         broken, end = True, error.span.line
     except MarkedYAMLError as error:
-        span = _problem(source, first, last, error)
-        findings.error(rule, span, _sentence(error), "Look at the quotes, brackets and commas before this point.")
+        span, message, hint = _stumbled(source, first, last, error)
+        findings.error(rule, span, message, hint)
         broken, end = True, span.line
     except (YAMLError, ValueError, OverflowError):
         # ReaderError has no mark; an escape outside Unicode ("\U7FFFFFFF") is a ValueError of chr().
@@ -103,10 +107,11 @@ def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Fin
 class _Builder:
     """Builds nodes from events; top-level entries are kept one by one, so that an error loses only what follows."""
 
-    def __init__(self, file: str, first: int, findings: Findings) -> None:
+    def __init__(self, file: str, first: int, findings: Findings, *, unique: bool) -> None:
         self.file = file
         self.first = first
         self.findings = findings
+        self.unique = unique
         self.entries: list[tuple[Scalar, Node]] = []
         self.quoted: dict[int, list[Span]] = {}
         """By each line they touch."""
@@ -139,7 +144,7 @@ class _Builder:
             if key.text == "<<" and not key.style:
                 raise _Malformed(key.span, "`<<` merges maps in YAML; a notice says everything where it stands.")
             value = self._node(next(events), events, depth=depth)
-            if key.text in keys:
+            if key.text in keys and (self.unique or depth > 1):
                 self.findings.error(
                     "duplicate-key",
                     key.span,
@@ -194,21 +199,37 @@ def _joined(start: Span, end: Span) -> Span:
     return Span(start.file, start.line, start.column, end.end_line, end.end_column)
 
 
-def _problem(source: Source, first: int, last: int, error: MarkedYAMLError) -> Span:
-    """One character where YAML stumbled, or the end of the last line."""
+_PROBLEMS = (
+    ("could not find expected ':'", "This key has no `:` and no value behind it.", "Write `key: value`."),
+    ("expected ',' or '}'", "A comma or the closing `}` of this map is missing here.", _QUOTE),
+    ("expected ',' or ']'", "A comma or the closing `]` of this list is missing here.", _QUOTE),
+    ("unexpected end of stream", "This quoted text is never closed.", 'Close it with a straight double quote, `"`.'),
+    ("mapping values are not allowed", "A second `:` stands in one line here.", _QUOTE),
+    ("cannot start any token", "No value can begin with this character.", _QUOTE),
+    ("expected <block end>", "This does not line up with the entries before it, or follows a finished value.", _QUOTE),
+    ("unknown escape character", "There is no such escape behind `\\`.", "Write `\\\\` for a backslash."),
+)
+"""What ruamel.yaml says when it stumbles, in the words of somebody who writes notices."""
+_AT_ITS_START = ("while scanning a quoted scalar", "while scanning a simple key")
+"""What these complain about is where the quote or key begins, not where the end of it was missed."""
+
+
+def _stumbled(source: Source, first: int, last: int, error: MarkedYAMLError) -> tuple[Span, str, str]:
+    """Where YAML stumbled (one character, or the end of a line), why, and what to try."""
+    problem = error.problem or "not YAML"
     mark = error.problem_mark or error.context_mark
-    if mark is None:
-        return source.whole_line(first)
-    line = min(first + mark.line, last)
-    width = len(source.lines[line - 1])
-    column = mark.column + 1 if first + mark.line <= last else width + 1
-    return source.span(line, min(column, width + 1), min(column + 1, width + 1))
-
-
-def _sentence(error: MarkedYAMLError) -> str:
-    problem = (error.problem or "not YAML").strip().rstrip(".")
-    context = f" {error.context.strip()}" if error.context else ""
-    return f"This is not well-formed YAML{context}: {problem}."
+    if error.context in _AT_ITS_START and "escape" not in problem:
+        mark = error.context_mark or mark
+    if mark is None or first + mark.line > last:
+        span = source.span(last, len(source.lines[last - 1]) + 1, len(source.lines[last - 1]) + 1)
+    else:
+        width = len(source.lines[first + mark.line - 1])
+        column = min(mark.column + 1, width + 1)
+        span = source.span(first + mark.line, column, min(column + 1, width + 1))
+    for words, message, hint in _PROBLEMS:
+        if words in problem:
+            return span, message, hint
+    return span, f"This cannot be read as YAML: {problem}.", _QUOTE
 
 
 def _comments(source: Source, first: int, last: int, quoted: dict[int, list[Span]], findings: Findings) -> None:

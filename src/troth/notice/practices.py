@@ -66,7 +66,7 @@ class PracticeShapes(Shapes):
             self.findings.error(
                 "wrong-kind",
                 node.span,
-                f"`of` of `{self.entry.id}` is `{shown(node.text)}`; expected {listed(EVERY + one for one in allowed)}.",
+                f"`of` of `{self.entry.id}` is `{shown(node.text)}`, not {listed(EVERY + one for one in allowed)}.",
                 self.findings.nearest(kind, allowed),
             )
             return NOTHING

@@ -25,6 +25,7 @@ from troth.notice.stretches import Ground, Naming, cut
 DEEPEST = 20
 """markdown-it's own limit for containers inside one another; what lies deeper it leaves out without a word."""
 _CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})\s*")
+_SIGNS = {"`": "backticks", "~": "tildes"}
 _ENTRY = re.compile(r"[a-z]+ [a-z0-9._-]+:(\s|$)")
 
 
@@ -82,6 +83,7 @@ class _Walk:
         self.findings = findings
         self.outline = Outline()
         self.titled = False
+        self.too_deep = False
         self.clause: ClauseDraft | None = None
         self.ground = Ground(language=language, promises=False, where="before the first clause", labels=labels)
         self.at = 0
@@ -109,8 +111,9 @@ class _Walk:
     def _block(self) -> list[Block]:
         """Read one block; what is none (a fence, a rule, a heading with an id) gives an empty list."""
         token = self._take()
-        if token.level >= DEEPEST - 2:
-            self._refuse("syntax-nesting", token, "Nested so deep that readers of Markdown leave the rest out.", "")
+        if token.level >= DEEPEST - 2 and not self.too_deep:
+            self.too_deep = True
+            self._refuse("syntax-nesting", token, "Nested so deep that readers of Markdown leave the rest out.", "Move it out.")
         match token.type:
             case "heading_open":
                 return self._heading(token)
@@ -174,7 +177,12 @@ class _Walk:
                 "This heading has attributes and no id, so it is no clause and they hold for nothing.",
                 "Add an id: `{#id for=CN}`.",
             )
-        elif self.clause is not None and token.level == 0 and heading.level <= self.clause.heading.level:
+        elif (
+            self.clause is not None
+            and token.level == 0
+            and heading.level <= self.clause.heading.level
+            and "{" not in inline.content
+        ):
             self.findings.warning(
                 "heading-without-id",
                 heading.span,
@@ -286,7 +294,7 @@ class _Walk:
                 "syntax-fence",
                 opening,
                 "This block is never closed, so it runs to the end of the file and swallows what follows.",
-                f"Close it with a line `{token.markup}`.",
+                f"Close it with a line of {len(token.markup)} {_SIGNS[token.markup[0]]}.",
             )
         if token.level > 0:
             self.findings.error(
@@ -321,7 +329,7 @@ class _Walk:
                 f"The block is marked `{shown(info)}`, so its declarations are not read."
                 if info
                 else "The block is not marked `troth`, so its declarations are not read.",
-                f"Write `{token.markup}troth`, in lower case and with nothing behind it.",
+                "Write the word `troth` behind the opening signs, in lower case and alone.",
             )
         else:
             self.findings.warning(

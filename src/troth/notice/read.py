@@ -86,6 +86,8 @@ def read_bytes(data: bytes, *, file: str, of: Notice | None = None) -> Reading:
 def _notice(source: Source, findings: Findings, of: Notice | None) -> Notice | None:
     translation = of is not None or _TRANSLATION.fullmatch(Path(source.file).name) is not None
     front, first = read_front_matter(source, translation=translation, findings=findings)
+    if first > len(source.lines):
+        return None
     outline = read_prose(source, first=first, language=front.language if front else "en", findings=findings)
     names = Names(spans={f"---/{key}": span for key, span in (front.spans if front else {}).items()})
     entries = read_entries(source, outline.fences, names=names, findings=findings)

@@ -77,7 +77,11 @@ class Resolver:
                         "dangling-reference",
                         one.span,
                         f"{one.where} names `{shown(one.target)}`, and no {expected} is called so.",
-                        self.findings.nearest(one.target, self._ids(one.kinds)),
+                        self.findings.nearest(
+                            one.target,
+                            self._ids(one.kinds),
+                            otherwise=f"Declare it, `{one.kinds[0]} {shown(one.target)}: {{...}}`, or name another.",
+                        ),
                     )
             elif kind not in one.kinds:
                 self.findings.error(
@@ -126,7 +130,9 @@ class Resolver:
             "unknown-name",
             one.span,
             f"The mark names `{shown(one.name)}`, and no declaration is called so.",
-            self.findings.nearest(one.name, self.known.kinds),
+            self.findings.nearest(
+                one.name, self.known.kinds, otherwise="Name the declaration that keeps this promise, or write one."
+            ),
         )
 
     def _value(self, name: str, field: str, span: Span) -> None:

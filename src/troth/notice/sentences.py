@@ -1,9 +1,9 @@
 """How many sentences a piece of prose has: coverage is counted by sentence.
 
 A sentence ends at ``. ! ? …``, with closing quotes or brackets, before white space and then an upper-case letter, a
-digit or an opening quote; or at one of the wide stops
-of Chinese and Japanese (U+3002, U+FF01, U+FF1F). Not behind a listed abbreviation of the language, and not before a no-break
-space (U+00A0, U+202F), which is the writer's way out. Missing an end is the smaller harm; inventing one is the larger.
+digit or an opening quote; or at one of the wide stops of Chinese and Japanese (U+3002, U+FF01, U+FF1F). Not behind a
+listed abbreviation of the language, and not before a no-break space (U+00A0, U+202F), which is the writer's way out.
+Missing an end is the smaller harm; inventing one is the larger.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _BREAKING = "[ \\t\\n\\r\\f\\v\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]"
 """White space that a line may break at: not U+00A0, U+2007, U+202F."""
 WIDE_STOPS = "\u3002\uff01\uff1f"
 _CLOSING = "»”\u2019\"')\\]"
-_END = re.compile(f"([.!?…]++)(?:[\u00a0\u202f]?[{_CLOSING}])*+{_BREAKING}++(?=(\\S))")
-_WIDE_END = re.compile(f"[{WIDE_STOPS}]++[\u300d\u300f\uff09{_CLOSING}]*+\\s*+(?=\\S)")
+_END = re.compile(f"(?<![.!?…])([.!?…]++)(?:[\u00a0\u202f]?[{_CLOSING}])*+{_BREAKING}++(?=(\\S))")
+_WIDE_END = re.compile(f"(?<![{WIDE_STOPS}])[{WIDE_STOPS}]++[\u300d\u300f\uff09{_CLOSING}]*+\\s*+(?=\\S)")
 _OPENING = frozenset("\"'“\u2018„«\u2039\u300c\u300e¿¡")
 
 

@@ -367,7 +367,7 @@ class Shapes:
             f"{_where(path)} is `{shown(node.text)}`; expected {listed(words)}."
             if len(words) < 20
             else f"{_where(path)} is `{shown(node.text)}`, which is not in the list of {list_name.replace('-', ' ')}.",
-            self.findings.nearest(node.text, words),
+            self.findings.nearest(node.text, words, otherwise="Take a word of the list; it grows with the language."),
         )
         return False
 
