@@ -196,3 +196,10 @@ def named(ids: Iterable[str]) -> str:
     """Ids for a sentence: ``a``, ``a and b``, ``a, b and c``."""
     words = [f"`{one}`" for one in ids]
     return " and ".join(([", ".join(words[:-1])] if words[:-1] else []) + words[-1:])
+
+
+def pairs(case: Case) -> Iterator[tuple[Notice, Clause, Clause]]:
+    """Each clause that a translation has too: the translation, our clause, theirs."""
+    ours = {clause.id: clause for clause in case.notice.clauses}
+    for other in case.translations:
+        yield from ((other, ours[clause.id], clause) for clause in other.clauses if clause.id in ours)

@@ -11,7 +11,7 @@ from troth.terms.taxonomy import touches
 
 RULE = Rule(
     family="guards",
-    severity="error",
+    severity="warning",
     says="The data of each purpose come in at a collection point or by an item, and what comes in serves a purpose.",
     sources=("GDPR art. 13(1), 14(2)(f)", "notice language, section 4"),
 )
