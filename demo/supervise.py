@@ -12,7 +12,7 @@ import shlex
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -61,7 +61,7 @@ def supervise(
             made = make(home=wish.home, state=state, ports=wish.ports, unprotected=wish.unprotected)
             running.extend(start(part, folder=wish.home.parents[1], logs=state / "logs") for part in made)
             wait_until_up(running, progress=say)
-            say(addresses(wish))
+            say(addresses(wish, people=people(running, folder=wish.home.parents[1])))
             return _until_the_end(wish, running=running, state=state)
         finally:
             with undisturbed():
@@ -122,25 +122,46 @@ def prepare(home: Path, *, say: Callable[[str], None]) -> None:
             house.publish(by="Ruth Aebi")
 
 
-def addresses(wish: Wish) -> str:
-    """What the person came for: where everything is, in one readable block."""
+def people(running: Sequence[Running], *, folder: Path) -> tuple[str, ...]:
+    """Who can sign in, a line each with the password, as the shop tells it; nothing where there is no such shop."""
+    shop = next((each for each in running if "demo.shop" in each.part.command), None)
+    if shop is None:
+        return ()
+    asked = subprocess.run(
+        [*shop.part.command, "cast"],
+        cwd=folder,
+        env={**os.environ, **shop.part.environment},  # noqa: TID251 - handed on whole
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return tuple(asked.stdout.splitlines())
+
+
+def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
+    """What the person came for: where everything is and who can sign in, in one readable block."""
     ports, public = wish.ports, wish.ports.public
     lines = [
         ("The shop", f"{public}/"),
         ("Its privacy notice", f"{public}/privacy/notice"),
         ("A client's choices", f"{public}/privacy/"),
         ("The board", f"{public}/privacy/board"),
+        ("The letters desk", f"{public}/staff/letters/"),
         ("Every letter sent", f"{ports.address(MAIL, ports.inbox)}/"),
         ("What outsiders got", f"{ports.address(OUTSIDER, ports.outside)}/_seen.json"),
     ]
     title = "Maison Amarante is open"
     title += ", and nothing protects its clients (--unprotected)." if wish.unprotected else "."
-    block = [title, "", *(f"  {name:<20} {where}" for name, where in lines), "", *_people(), *_missing()]
-    return "\n".join(("", *block, "Ctrl-c stops everything."))
-
-
-def _people() -> list[str]:
-    return []
+    block = ["", title, "", *(f"  {name:<20} {where}" for name, where in lines), ""]
+    if people:
+        block += [
+            "Who can sign in, with the password; Oriane Blanc is staff:",
+            "",
+            *(f"  {each}" for each in people),
+            "",
+        ]
+    return "\n".join((*block, *_missing(), "Ctrl-c stops everything."))
 
 
 def _missing() -> list[str]:

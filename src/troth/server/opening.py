@@ -5,11 +5,13 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 import troth
 from troth.house import House
+from troth.notice.edition import Edition
 from troth.notice.kinds import Right
 from troth.server.front import Front
 from troth.server.front import Log as ReadLog
@@ -37,6 +39,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
 
 def open_front(opening: Opening) -> Front:
     """The front, ready to answer; CannotRun when the home cannot be opened, ValueError when the upstream is none."""
+    logging.getLogger("django.request").addFilter(_WithoutAddress())
     house = troth.open(opening.home)
     log = house.log
     return Front(
@@ -63,8 +66,22 @@ def facts_of(house: House) -> WellKnown:
         policy=said.policy,
         languages=("en",) if edition is None else edition.languages(),
         change_password=said.change_password,
-        signal_since=f"{edition.effective:%Y-%m-%d}" if edition is not None and honoured else "",
+        signal_since=_day(edition) if edition is not None and honoured else "",
     )
+
+
+def _day(edition: Edition) -> str:
+    """The day an edition came into force, where its notice lives."""
+    return f"{edition.effective.astimezone(ZoneInfo(edition.notice.time_zone or 'UTC')):%Y-%m-%d}"
+
+
+class _WithoutAddress(logging.Filter):
+    """Django's lines about a request name its address, and an address of ours may hold a person's token."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep the line and its traceback, say only the status."""
+        record.msg, record.args = "A page of ours answered %s.", (getattr(record, "status_code", "an error"),)
+        return True
 
 
 @asynccontextmanager
