@@ -56,7 +56,9 @@ def read_entries(source: Source, fences: list[Fence], *, names: Names, findings:
     """The entries of all blocks, in the order of the text; those with a key that is none are reported."""
     found: list[Entry] = []
     for fence in fences:
-        read = read_yaml(source, first=fence.first, last=fence.last, rule="syntax-yaml", findings=findings, unique=False)
+        read = read_yaml(
+            source, first=fence.first, last=fence.last, rule="syntax-yaml", findings=findings, unique=False
+        )
         if read.broken or not fence.closed:
             names.lost = True
         for key, node in read.entries:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from troth.notice.facts import Notice
 from troth.notice.findings import Findings, listed, shown
 from troth.notice.inline import ID
 from troth.notice.nodes import Listed, Node, Scalar, read_yaml
@@ -21,6 +22,7 @@ VERSION = 1
 _OF_A_NOTICE = ("troth", "notice", "effective", "time_zone", "language", "places")
 _OF_A_TRANSLATION = ("troth", "notice", "language")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md", re.DOTALL)
 _RULE = "syntax-front-matter"
 
 
@@ -55,6 +57,28 @@ def read_front_matter(source: Source, *, translation: bool, findings: Findings) 
     read = read_yaml(source, first=2, last=number - 1, rule=_RULE, findings=findings)
     reader = _Reader(source, {key.text: (key, value) for key, value in read.entries}, findings)
     return reader.read(_OF_A_TRANSLATION if translation else _OF_A_NOTICE, closing=number), number + 1
+
+
+def language_of(file: str) -> str | None:
+    """The language that the name of a translation's file says: ``notice.fr.md``; None for any other file."""
+    named = _FILE.fullmatch(file)
+    return named[1] if named is not None else None
+
+
+def check_translation(front: FrontMatter, *, file: str, of: Notice | None, findings: Findings) -> None:
+    """A translation says which notice it translates, and its language is that of its file's name and another's."""
+    named = language_of(file)
+    if front.language and named is not None and front.language.lower() != named.lower():
+        message = f"The file is named for `{named}`, and its language is `{shown(front.language)}`."
+        findings.error(_RULE, front.spans["language"], message, f"Write `language: {named}`, or rename the file.")
+    if of is None:
+        return
+    if front.id and front.id != of.id:
+        message = f"This is a translation of `{shown(front.id)}`; the notice beside it is `{of.id}`."
+        findings.error(_RULE, front.spans["notice"], message, f"Write `notice: {of.id}`.")
+    if front.language and front.language == of.language:
+        message = f"The notice itself is in `{of.language}`; this is no translation of it."
+        findings.error(_RULE, front.spans["language"], message, "Say the language of this file.")
 
 
 class _Reader:

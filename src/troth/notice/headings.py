@@ -147,7 +147,12 @@ class _Attributes:
         elif found["name"] not in NAMES:
             self._unknown(found["name"], span)
         elif found["name"] in self.attributes:
-            self.findings.error("syntax-attribute", span, f"`{found['name']}` is said twice in this heading.", "Say it once: `for=\"EU CH\"`.")
+            self.findings.error(
+                "syntax-attribute",
+                span,
+                f"`{found['name']}` is said twice in this heading.",
+                'Say it once: `for="EU CH"`.',
+            )
         else:
             group = "quoted" if found["quoted"] is not None else "bare"
             at = found.start(group)

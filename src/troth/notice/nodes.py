@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +21,9 @@ from troth.notice.source import Source
 
 DEEPEST = 8
 """Maps and lists inside one another; the language needs four."""
-_QUOTE = "Look at the brackets and commas before it; text with `:`, `#`, `{`, `[` or a comma needs straight double quotes."
+_QUOTE = (
+    "Look at the brackets and commas before it; text with `:`, `#`, `{`, `[` or a comma needs straight double quotes."
+)
 
 
 class Scalar(Struct, frozen=True):
@@ -72,9 +73,7 @@ class _Malformed(Exception):  # noqa: N818 - never leaves this module: it ends t
         self.hint = hint
 
 
-def read_yaml(
-    source: Source, *, first: int, last: int, rule: str, findings: Findings, unique: bool = True
-) -> Yaml:
+def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Findings, unique: bool = True) -> Yaml:
     """Read lines ``first`` to ``last`` (1-based, both included) as one map; errors get the name ``rule``.
 
     What stood before an error is kept. ``unique`` is False where the caller looks for keys said twice itself: only at
@@ -87,7 +86,7 @@ def read_yaml(
     broken = False
     end = last
     try:
-        with contextlib.closing(_yaml().parse(text)) as events:
+        with contextlib.closing(YAML(typ="safe", pure=True).parse(text)) as events:
             builder.document(iter(events))
     except _Malformed as error:
         findings.error(rule, error.span, error.message, error.hint)
@@ -254,8 +253,3 @@ def _comments(source: Source, first: int, last: int, quoted: dict[int, list[Span
 
 def _inside(span: Span, line: int, column: int) -> bool:
     return (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
-
-
-@cache
-def _yaml() -> YAML:
-    return YAML(typ="safe", pure=True)

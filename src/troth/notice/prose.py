@@ -113,7 +113,9 @@ class _Walk:
         token = self._take()
         if token.level >= DEEPEST - 2 and not self.too_deep:
             self.too_deep = True
-            self._refuse("syntax-nesting", token, "Nested so deep that readers of Markdown leave the rest out.", "Move it out.")
+            self._refuse(
+                "syntax-nesting", token, "Nested so deep that readers of Markdown leave the rest out.", "Move it out."
+            )
         match token.type:
             case "heading_open":
                 return self._heading(token)

@@ -5,7 +5,6 @@ Nothing in here raises on bad input: whatever cannot be read is a finding, and a
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +13,7 @@ from troth.notice import source as sources
 from troth.notice.declarations import Draft, read_drafts, read_entries
 from troth.notice.facts import Clause, Finding, Notice
 from troth.notice.findings import Findings, shown
-from troth.notice.frontmatter import read_front_matter
+from troth.notice.frontmatter import check_translation, language_of, read_front_matter
 from troth.notice.headings import Heading
 from troth.notice.kinds import AnyDeclaration
 from troth.notice.names import Names, Reference
@@ -25,9 +24,6 @@ from troth.notice.scopes import Brands, narrow
 from troth.notice.source import Source
 from troth.notice.translations import read_words
 from troth.terms import places as known_places
-
-_TRANSLATION = re.compile(r".+\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md")
-_PROMISE = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -51,22 +47,21 @@ def parse_notice(text: str, file: str = "notice.md", *, of: Notice | None = None
 
     Without ``of``, the names a translation uses cannot be resolved and are left alone.
     """
-    findings = Findings(file)
-    read = sources.accept(text, findings=findings)
-    notice = _notice(read, findings, of) if read is not None else None
-    return Reading(notice=notice, findings=findings.all())
+    return _read(text, Findings(file), of, translation=of is not None or language_of(file) is not None)
 
 
 def read_notice(path: Path) -> Reading:
     """Read a notice and the translations beside it: ``notice.md`` and each ``notice.<language>.md``.
 
-    OSError when the file cannot be opened.
+    OSError when a file cannot be opened.
     """
-    main = read_bytes(path.read_bytes(), file=str(path))
+    main = _read(path.read_bytes(), Findings(str(path)), None, translation=False)
     beside = sorted(
-        one for one in path.parent.glob(f"{path.stem}.*.md") if _TRANSLATION.fullmatch(one.name) and one != path
+        one
+        for one in path.parent.iterdir()
+        if one.name.startswith(f"{path.stem}.") and language_of(one.name) is not None and one != path and one.is_file()
     )
-    others = [read_bytes(one.read_bytes(), file=str(one), of=main.notice) for one in beside]
+    others = [_read(one.read_bytes(), Findings(str(one)), main.notice, translation=True) for one in beside]
     return Reading(
         notice=main.notice,
         findings=(*main.findings, *(finding for other in others for finding in other.findings)),
@@ -74,17 +69,15 @@ def read_notice(path: Path) -> Reading:
     )
 
 
-def read_bytes(data: bytes, *, file: str, of: Notice | None = None) -> Reading:
-    """Read one notice from the bytes of its file."""
-    findings = Findings(file)
-    text = sources.decode(data, findings=findings)
-    if text is None:
-        return Reading(notice=None, findings=findings.all())
-    return parse_notice(text, file, of=of)
+def _read(data: bytes | str, findings: Findings, of: Notice | None, *, translation: bool) -> Reading:
+    """Read one file."""
+    text = sources.decode(data, findings=findings) if isinstance(data, bytes) else data
+    source = sources.accept(text, findings=findings) if text is not None else None
+    notice = _notice(source, findings, of, translation=translation) if source is not None else None
+    return Reading(notice=notice, findings=findings.all())
 
 
-def _notice(source: Source, findings: Findings, of: Notice | None) -> Notice | None:
-    translation = of is not None or _TRANSLATION.fullmatch(Path(source.file).name) is not None
+def _notice(source: Source, findings: Findings, of: Notice | None, *, translation: bool) -> Notice | None:
     front, first = read_front_matter(source, translation=translation, findings=findings)
     if first > len(source.lines):
         return None
@@ -92,6 +85,8 @@ def _notice(source: Source, findings: Findings, of: Notice | None) -> Notice | N
     names = Names(spans={f"---/{key}": span for key, span in (front.spans if front else {}).items()})
     entries = read_entries(source, outline.fences, names=names, findings=findings)
     if translation:
+        if front is not None:
+            check_translation(front, file=source.file, of=of, findings=findings)
         words = read_words(entries, names=names, of=of, findings=findings)
         known = Known(
             kinds={key: _kind(one) for key, one in (of.declarations if of else {}).items()},
