@@ -14,6 +14,8 @@ import shutil
 import sys
 from pathlib import Path
 
+import click
+
 from troth.notice.editions import FOLDER, DamagedEdition, Editions, source_files
 from troth.notice.publish import plan
 from troth.notice.read import read_notice
@@ -32,27 +34,27 @@ def main() -> int:
     try:
         editions = kept.all()
     except DamagedEdition as damaged:
-        print(damaged.message)
+        click.echo(damaged.message)
         editions = ()
     if len(editions) == 1 and editions[0].files == files:
-        print(f"Edition {editions[0].hash[:8]} is the notice as it stands.")
+        click.echo(f"Edition {editions[0].hash[:8]} is the notice as it stands.")
         return 0
     if "--check" in sys.argv[1:]:
-        print("The published edition is not demo/privacy/notice.md any more. Run: .venv/bin/python demo/edition.py")
+        click.echo(
+            "The published edition is not demo/privacy/notice.md any more. Run: .venv/bin/python demo/edition.py"
+        )
         return 1
     reading = read_notice(NOTICE)
     assert reading.notice is not None, "troth check says why it cannot be read"
-    decided = plan(
-        reading.notice, files=files, findings=check(reading), published=(), now=PUBLISHED_AT, author=AUTHOR
-    )
+    decided = plan(reading.notice, files=files, findings=check(reading), published=(), now=PUBLISHED_AT, author=AUTHOR)
     if not decided.allowed or decided.effective is None:
-        print(f"Not published: {decided.reason} {decided.hint}")
+        click.echo(f"Not published: {decided.reason} {decided.hint}")
         return 1
     shutil.rmtree(HOME / FOLDER, ignore_errors=True)
     edition = Editions(HOME).publish(
         files, main=NOTICE.name, effective=decided.effective, published_at=PUBLISHED_AT, author=AUTHOR
     )
-    print(f"Published edition {edition.hash[:8]}.")
+    click.echo(f"Published edition {edition.hash[:8]}.")
     return 0
 
 

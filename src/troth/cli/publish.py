@@ -99,7 +99,8 @@ def _as_text(planned: Plan, *, published: bool, dry_run: bool) -> Iterator[str]:
     if planned.before is None:
         yield f"The first edition of {planned.notice.id}: {len(planned.notice.clauses)} clauses."
     elif planned.before != planned.edition:
-        yield f"Compared with edition {planned.before[:8]}: {len(planned.changes)} clauses differ."
+        differ = "1 clause differs" if len(planned.changes) == 1 else f"{len(planned.changes)} clauses differ"
+        yield f"Compared with edition {planned.before[:8]}: {differ}."
         for change in planned.changes:
             yield from _clause(change)
         yield from _switches("Asked again", planned.asked_again, "nobody")

@@ -23,6 +23,7 @@ from troth.notice.tables import Table, fill
 from troth.notice.values import fill_in
 from troth.notice.words import Speaker
 
+_BREAKING = re.compile(r"[ \t\n]+")
 _LINK = re.compile(r"^(https?://[^\s]+|mailto:[^\s]+|#[\w.-]+)$", re.IGNORECASE)
 
 
@@ -134,7 +135,7 @@ def inline_html(markdown: str) -> str:
 def inline_text(markdown: str) -> str:
     """Inline Markdown as plain text: what a reader would hear."""
     children = (child for token in _PARSER.parseInline(markdown) for child in token.children or ())
-    return " ".join("".join(_heard(child) for child in children).split())
+    return _BREAKING.sub(" ", "".join(_heard(child) for child in children)).strip(" ")
 
 
 def _numbers(notice: Notice) -> dict[Span, str]:

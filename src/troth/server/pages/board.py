@@ -16,7 +16,6 @@ from troth.server.pages.shell import the_house
 from troth.server.pages.views import promises
 
 _EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
-_NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _SAID: dict[Verdict, str] = {
     "deviated": "deviated",
     "incomplete": "could not be tried to the end",

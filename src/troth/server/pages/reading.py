@@ -92,7 +92,9 @@ def _margins(notice: Notice, clause: Clause, rows: dict[str, Row], listed: dict[
         row = rows.get(promise_id)
         if row is None or not promising:
             continue
-        at = next((at for at in promising if _carries(notice, (clause.body[at],), listed.get(promise_id))), promising[0])
+        at = next(
+            (at for at in promising if _carries(notice, (clause.body[at],), listed.get(promise_id))), promising[0]
+        )
         placed[at].append(row)
     return {at: Margin(tuple(sorted(ones, key=_rank))) for at, ones in placed.items()}
 

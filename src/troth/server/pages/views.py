@@ -95,6 +95,7 @@ def diff(request: HttpRequest, edition: str, new: str) -> HttpResponse:
         "old": old,
         "new": later,
         "changes": changes,
+        "upcoming": later.effective > the_house().clock.now(),
         "again": [inline_text(_switch_name(one, speaker)) for one in again],
         "until": _until(_editions().all(), old),
     }
@@ -246,7 +247,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: what we did not foresee. Nothing of it is shown."""
-    return _calm(request, 500, "This page cannot be shown just now", "The fault is ours, and nothing of yours was lost.")
+    return _calm(
+        request, 500, "This page cannot be shown just now", "The fault is ours, and nothing of yours was lost."
+    )
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -23,7 +23,9 @@ def ours(name: str) -> str:
 @register.simple_tag
 def mark(name: str) -> SafeString:
     """One hallmark or sign of ``marks.svg``; a word always stands beside it."""
-    return format_html('<svg viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"/></svg>', address("marks.svg"), name)
+    return format_html(
+        '<svg viewBox="0 0 16 16" aria-hidden="true"><use href="{}#{}"/></svg>', address("marks.svg"), name
+    )
 
 
 @register.simple_tag
