@@ -53,6 +53,14 @@ def fired(path: Path) -> set[str]:
     return {finding.rule for finding in check_file(path)}
 
 
+def said(name: str, example: Path) -> str:
+    """What a reader sees of the first three findings of this rule."""
+    findings = [one for one in check_file(example) if one.rule == name][:3]
+    files = {finding.span.file for finding in findings}
+    lines = {file: tuple(Path(file).read_bytes().decode("utf-8", errors="replace").split("\n")) for file in files}
+    return told(findings, lines=lines).replace(f"{BAD}/", "")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_rule_has_a_page_with_all_its_parts(name):
     parts = page(name)
@@ -67,14 +75,8 @@ def test_every_rule_has_a_page_with_all_its_parts(name):
 @pytest.mark.parametrize("name", SHOWN)
 def test_every_rule_has_a_bad_example_that_it_fires_on_and_the_words_are_as_agreed(name):
     example = BAD / f"{name}.md"
-    findings = check_file(example)
-    assert name in {finding.rule for finding in findings}
-    lines = {}
-    for finding in findings:
-        text = Path(finding.span.file).read_bytes().decode("utf-8", errors="replace")
-        lines[finding.span.file] = tuple(text.split("\n"))
-    said = told([one for one in findings if one.rule == name][:3], lines=lines).replace(f"{BAD}/", "")
-    assert said == (GOLDEN / f"{name}.txt").read_text("utf-8")
+    assert name in fired(example)
+    assert said(name, example) == (GOLDEN / f"{name}.txt").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", SHOWN)
@@ -129,6 +131,7 @@ def test_the_index_names_every_rule_with_its_summary():
     for name, entry in catalogue().items():
         assert f"| [{name}]({name}.md) | {entry.rule.severity} | {entry.rule.says} |" in index
     assert index.count("](") == len(catalogue())
+    assert {file.stem for file in PAGES.glob("*.md")} == {*catalogue(), "README"}
 
 
 def test_what_the_reader_finds_is_in_the_catalogue():

@@ -18,7 +18,13 @@ from msgspec import Struct
 from troth.notice.places import Span
 from troth.notice.source import Source
 
-HTML_BLOCKS = {**{f"h{level}": "heading" for level in range(1, 7)}, "p": "paragraph", "li": "item", "td": "paragraph"}
+Kind = Literal["heading", "paragraph", "item"]
+HTML_BLOCKS: dict[str, Kind] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    "p": "paragraph",
+    "td": "paragraph",
+    "li": "item",
+}
 _DECLARES = re.compile(r"^(?:```+|~~~+)[ \t]*troth\b", re.MULTILINE)
 _FRONT = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?troth[ \t]*:")
 
@@ -33,7 +39,7 @@ class Link(Struct, frozen=True):
 class Piece(Struct, frozen=True, kw_only=True):
     """One heading, paragraph or list item."""
 
-    kind: Literal["heading", "paragraph", "item"]
+    kind: Kind
     text: str
     """What a reader sees, white space folded."""
     level: int = 0
@@ -98,7 +104,7 @@ def _markdown(source: Source, tokens: list[Token]) -> Iterator[Piece]:
             continue
         before = tokens[number - 1]
         heading = before.type == "heading_open"
-        kind: Literal["heading", "item", "paragraph"] = "heading" if heading else "item" if items else "paragraph"
+        kind: Kind = "heading" if heading else "item" if items else "paragraph"
         yield Piece(
             kind=kind,
             text=_seen(token),
@@ -211,11 +217,10 @@ class _Html(HTMLParser):
         if self._tag and (text or self._links):
             line, column = self._start
             kind = HTML_BLOCKS[self._tag]
-            assert kind in {"heading", "paragraph", "item"}
             width = len(self.source.lines[line - 1])
             self.pieces.append(
                 Piece(
-                    kind=kind,  # type: ignore[arg-type]  # one of the three, as the line above asserts
+                    kind=kind,
                     text=text,
                     level=int(self._tag[1]) if kind == "heading" else 0,
                     anchor=self._anchor,

@@ -1,7 +1,7 @@
 """The list of promises a notice must carry, and the features that must stand behind each.
 
-The list is a table in ``promises.md`` beside the notice: id, the promise in a line, features in backticks. A feature is a
-practice's name, ``attest``, a kind, or a kind with one field's word: ``right to=access``.
+The list is a table in ``promises.md`` beside the notice: id, the promise in a line, features in backticks. A feature is
+a practice's name, ``attest``, a kind, or a kind with one field's word: ``right to=access``.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ def check(case: Case) -> Iterator[Found]:
                 if other:
                     yield Found(
                         case.at(recipient, "gets", purpose_id),
-                        f"`{recipient.id}` is by choice, but in {place} its purpose `{purpose_id}` rests on {other[0]}.",
+                        f"`{recipient.id}` is by choice, but in {place} `{purpose_id}` rests on {other[0]}.",
                         f"Let `{purpose_id}` rest on consent there, or give the recipient the class it has.",
                     )
                     break

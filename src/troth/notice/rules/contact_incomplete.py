@@ -16,14 +16,14 @@ RULE = Rule(
     says="Every place served ends with a post address, a telephone number and an e-mail address.",
     sources=("GDPR art. 12(2)", "GDPR art. 13(1)(a)-(b)", "Cal. Civ. Code 1798.130(a)(1)"),
 )
-WAYS = ("post", "telephone", "email")
+WAYS = {"post": "postal address", "telephone": "telephone number", "email": "e-mail address"}
 
 
 def check(case: Case) -> Iterator[Found]:
     """Find places whose own contacts, the most specific for each role, lack a way."""
     for place in case.served():
         contacts = select_contacts(case.notice, Visitor(place=place))
-        lacking = [way for way in WAYS if not any(getattr(one, way) for one in contacts)]
+        lacking = [words for way, words in WAYS.items() if not any(getattr(one, way) for one in contacts)]
         if lacking:
             declared = case.each(Contact)
             span = (

@@ -25,10 +25,9 @@ def check_text(policy: Policy) -> Iterator[Found]:
                 yield Found(
                     piece.span, f"The link “{link.text}” has no target.", "Give it one, or leave it plain text."
                 )
-            elif target.startswith("#") and target not in {"#", "#top"}:
-                if unquote(target[1:]) not in policy.anchors:
-                    yield Found(
-                        piece.span,
-                        f"The link “{link.text}” leads to {target}, and nothing on this page is called so.",
-                        "Lead it to a heading that exists.",
-                    )
+            elif target.startswith("#") and unquote(target[1:]) not in policy.anchors | {"", "top"}:
+                yield Found(
+                    piece.span,
+                    f"The link “{link.text}” leads to {target}, and nothing on this page is called so.",
+                    "Lead it to a heading that exists.",
+                )

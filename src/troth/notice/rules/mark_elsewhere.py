@@ -23,7 +23,7 @@ def check(case: Case) -> Iterator[Found]:
         if marked is None or isinstance(one, Term | Channel | Item | Recipient | Contact):
             continue
         if not marked & (case.inside(one.clause) | case.around(one.clause)):
-            where = sorted(marked)[0]
+            where = min(marked)
             yield Found(
                 one.span,
                 f"`{one.id}` stands in clause `{one.clause}`, but only clause `{where}` says it.",

@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Found]:
             if outside and (key := first_touching(kept, figures.from_data)):
                 yield Found(
                     case.at(figures, "from", key[1]),
-                    f"`{practice.id}` keeps `{key[0]}` to other purposes, but `{figures.id}` counts it for `{outside[0]}`.",
+                    f"`{practice.id}` keeps `{key[0]}` to other purposes, but `{figures.id}` counts it.",
                     f"Take `{key[1]}` out of `{figures.id}`, or name that purpose here and in the sentence.",
                 )
 

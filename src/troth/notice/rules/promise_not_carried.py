@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case
 from troth.notice.facts import Clause
+from troth.notice.places import Span
 from troth.notice.promises import Promise
 from troth.notice.rules import Found, Rule
-from troth.notice.places import Span
 
 RULE = Rule(
     family="coverage",
@@ -42,5 +42,5 @@ def _missing(case: Case, promise: Promise, clauses: list[Clause]) -> Iterator[Fo
                 case.notice.spans.get(f"#{clauses[0].id}/promises/{promise.id}", clauses[0].span),
                 f"{promise.id} is not carried: no marked sentence in `{clauses[0].id}` leads to `{feature}`. "
                 f"The promise: {promise.says}",
-                f"Mark the sentence that promises it with a declaration that is `{feature}`, or take {promise.id} away.",
+                f"Mark the sentence that promises it with a declaration that is `{feature}`, or drop {promise.id}.",
             )

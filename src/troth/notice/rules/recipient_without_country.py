@@ -11,7 +11,7 @@ from troth.notice.rules import Found, Rule
 RULE = Rule(
     family="recipients",
     severity="error",
-    says="A provider, a group company or a by-choice recipient has a name and a country, or says which controller it is.",
+    says="A provider, a group company or a by-choice recipient has a name and a country, or says who it is.",
     sources=("GDPR art. 13(1)(e)-(f)", "GDPR art. 15(1)(c)"),
 )
 FIRMS = frozenset({"provider", "group", "by-choice"})

@@ -32,7 +32,7 @@ def check(case: Case) -> Iterator[Found]:
         if bare:
             yield Found(
                 case.at(recipient, "transfer"),
-                f"`{recipient.id}` is in {country}, and nothing says on which ground data go there from {', '.join(bare)}.",
+                f"`{recipient.id}` is in {country}, and has no ground for data from {', '.join(bare)}.",
                 "Name the mechanism for these places in `transfer`, or what holds otherwise under `else`.",
             )
 

@@ -11,7 +11,7 @@ from troth.notice.rules import Found, Rule
 RULE = Rule(
     family="coverage",
     severity="error",
-    says="Every declaration is announced by a marked sentence; channels, items, recipients and contacts by a table too.",
+    says="Every declaration is announced by a marked sentence; a channel, item, recipient or contact also by a table.",
     sources=("GDPR art. 12(1)", "GDPR art. 13(1)"),
 )
 SHOWN_BY_TABLES = (Channel, Item, Recipient, Contact)

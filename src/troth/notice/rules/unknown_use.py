@@ -28,6 +28,6 @@ def check(case: Case) -> Iterator[Found]:
                     nearest(
                         key,
                         (*data_uses(), *case.terms()),
-                        otherwise=f'Add `term {key}: {{label: "..."}}` under a known parent, or use a key of the taxonomy.',
+                        otherwise=f'Add `term {key}: {{label: "..."}}` under a known parent, or use a known key.',
                     ),
                 )
