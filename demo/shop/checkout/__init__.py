@@ -1,0 +1,1 @@
+"""Checkout: Oscar's, with the payment house instead of a card form."""

@@ -1,0 +1,1 @@
+"""Mail: Oscar's, each message under the name the notice gives it."""

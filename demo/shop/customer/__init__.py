@@ -1,0 +1,1 @@
+"""Accounts: Oscar's, with one registration form for every door."""
