@@ -162,14 +162,14 @@ def _declared(policy: Policy, question: Question) -> Decision | None:
             return policy.decision(
                 "not-declared",
                 clause=recipient.clause,
-                reason=f"Our notice shows nothing to {words.label(recipient)} for {words.quoted(purpose)}.",
+                reason=f"Our notice shows nothing to {words.who(recipient)} for {words.quoted(purpose)}.",
             )
         for key in question.data:
             if not _covered(key, gets):
                 return policy.decision(
                     "not-declared",
                     clause=recipient.clause,
-                    reason=f"Our notice does not show “{policy.noun(key)}” to {words.label(recipient)} "
+                    reason=f"Our notice does not show “{policy.noun(key)}” to {words.who(recipient)} "
                     f"for {words.quoted(purpose)}.",
                 )
     if purpose.switch == "data":
@@ -232,7 +232,7 @@ def _here(policy: Policy, question: Question) -> Decision | None:
         part = outside(policy, recipient.scope, question)
         if part is not None:
             return policy.decision(
-                "not-here", clause=recipient.clause, reason=_only(policy, part, recipient.scope, words.label(recipient))
+                "not-here", clause=recipient.clause, reason=_only(policy, part, recipient.scope, words.who(recipient))
             )
     return _message_here(policy, purpose, question)
 
@@ -374,7 +374,7 @@ def _needs(purpose: Purpose, recipient: Recipient | None) -> Iterator[tuple[str,
     if recipient is not None:
         own = (OPEN_TASK,) if recipient.is_class == "staff" else ()
         needs = tuple(dict.fromkeys((*recipient.needs, *own)))
-        yield recipient.clause, f"{words.quoted(purpose)} with {words.label(recipient)}", needs
+        yield recipient.clause, f"{words.quoted(purpose)} with {words.who(recipient)}", needs
 
 
 def _signal_right(policy: Policy, question: Question) -> Right | None:
@@ -396,10 +396,10 @@ def _transfer(policy: Policy, question: Question) -> tuple[str, str] | None:
     blocked = blocked_transfer(policy, recipient, question)
     if blocked is None:
         return None
-    origin = f"from {words.place_name(blocked.place)}" if blocked.place else "from every place"
+    way = f"to {words.who(recipient)} from {words.place_name(blocked.place) if blocked.place else 'everywhere'}"
     if blocked.mechanisms:
-        mechanisms = words.listed(blocked.mechanisms)
-        reason = f"What lets data go {origin} to {words.label(recipient)} is not in force now: {mechanisms}."
+        mechanisms = words.listed(words.MECHANISMS.get(one, one) for one in blocked.mechanisms)
+        reason = f"What lets data go {way} is not in force now: {mechanisms}."
     else:
-        reason = f"Our notice names nothing that lets data go {origin} to {words.label(recipient)}."
+        reason = f"Our notice names nothing that lets data go {way}."
     return recipient.clause, reason

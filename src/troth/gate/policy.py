@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from troth.choices.switches import Switch
 from troth.gate.facts import Decision, Outcome, Question
+from troth.gate.words import sentence
 from troth.notice.edition import Edition
 from troth.notice.kinds import AnyDeclaration, Channel, Controller, Message, Purpose, Recipient, Right, Term
 from troth.notice.switches import derive
@@ -84,7 +85,7 @@ class Policy:
             allowed=outcome == "allowed",
             clause=clause,
             basis=basis,
-            reason=reason,
+            reason=sentence(reason),
             edition=self.edition,
         )
         if len(self._interned) >= DECISIONS_KEPT:

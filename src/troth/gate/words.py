@@ -50,15 +50,30 @@ MAY_WE = {
 """What a marketing message does, by its channel's medium."""
 
 
-def label(declaration: Purpose | Recipient | Channel) -> str:
-    """Give the words a reader knows it by: its name, its label, or its id."""
-    name = declaration.name if isinstance(declaration, Recipient) else None
-    return name or declaration.label or declaration.id
+MECHANISMS = {
+    "scc": "standard contractual clauses",
+    "dpf": "the data privacy framework",
+    "addendum": "the international data transfer addendum",
+    "contract": "a contract",
+    "cn-standard-contract": "the Chinese standard contract",
+    "bcr": "binding corporate rules",
+}
+"""What lets data go abroad (GDPR art. 45-47; PIPL art. 38)."""
 
 
-def quoted(declaration: Purpose | Recipient | Channel) -> str:
-    """Give its label in quotation marks."""
-    return f"“{label(declaration)}”"
+def sentence(text: str) -> str:
+    """Give the sentence with one full stop at its end, where a name brought one of its own."""
+    return text[:-1] if text.endswith("..") else text
+
+
+def quoted(purpose: Purpose) -> str:
+    """Give a purpose's label, or its id, in quotation marks."""
+    return f"“{purpose.label or purpose.id}”"
+
+
+def who(recipient: Recipient) -> str:
+    """Give a recipient's name; or its label, or its id, in quotation marks."""
+    return recipient.name or f"“{recipient.label or recipient.id}”"
 
 
 def by_way_of(channel: Channel | None, channel_id: str) -> str:
@@ -80,7 +95,7 @@ def what(
     if switch.axis == "channel":
         return f"{quoted(purpose)} {by_way_of(channel, switch.value)}"
     if switch.axis == "recipient":
-        return f"{quoted(purpose)} with {label(recipient) if recipient is not None else switch.value}"
+        return f"{quoted(purpose)} with {who(recipient) if recipient is not None else switch.value}"
     return f"{quoted(purpose)} using {term or switch.value}"
 
 
