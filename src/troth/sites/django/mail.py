@@ -17,12 +17,14 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from msgspec import Struct
 
 from troth.house import House
 from troth.messages import MessageClass, ending, headers, message_class, one_line
 from troth.notice.facts import Notice
 from troth.notice.kinds import Message
 from troth.sites.django.config import house
+from troth.stores.people import IdentifierRefused, normalise
 
 log = logging.getLogger("troth.mail")
 
@@ -84,14 +86,14 @@ class TrothEmailBackend(BaseEmailBackend):
     def _permitted(self, slip: _Slip, home: House) -> Iterator[tuple[EmailMessage, int]]:
         """The mails that may leave, each asked for just before it does, with the number of its readers."""
         if slip.kind == "marketing":
-            everybody = (person for people in slip.people.values() for person in people)
-            for name, address in {address.lower(): (name, address) for name, address in everybody}.values():
-                if self._may(slip, address, home):
-                    yield _letter(slip, name=name, address=address, home=home), 1
+            everybody = {reader.address.lower(): reader for readers in slip.people.values() for reader in readers}
+            for reader in everybody.values():
+                if self._may(slip, reader.address, home):
+                    yield _letter(slip, reader, home=home), 1
             return
         judged = {
-            place: [person for person in people if self._may(slip, person[1], home)]
-            for place, people in slip.people.items()
+            place: [reader for reader in readers if self._may(slip, reader.address, home)]
+            for place, readers in slip.people.items()
         }
         if any(judged.values()):
             yield _service(slip, judged), sum(map(len, judged.values()))
@@ -102,6 +104,13 @@ class TrothEmailBackend(BaseEmailBackend):
         return allowed
 
 
+class _Reader(Struct, frozen=True):
+    """Somebody a mail is for: as the site wrote them, and the bare address."""
+
+    written: str
+    address: str
+
+
 class _Slip:
     """One mail as the site wrote it, read and checked; ``mail`` is a copy without our headers."""
 
@@ -110,7 +119,7 @@ class _Slip:
         self.message_id = message_id
         self.parts = parts
         self.kind = kind
-        self.people: dict[str, list[tuple[str, str]]] = {}
+        self.people: dict[str, list[_Reader]] = {}
 
 
 def _slip(original: EmailMessage, *, place: int, notice: Notice) -> _Slip:
@@ -156,15 +165,21 @@ def _declared(notice: Notice) -> str:
     return ", ".join(each.id for each in found) or "none"
 
 
-def _people(addresses: Sequence[str], *, which: str) -> list[tuple[str, str]]:
-    """Name and address of each reader. HeaderError for a name or address with a line break in it."""
-    found: list[tuple[str, str]] = []
+def _people(addresses: Sequence[str], *, which: str) -> list[_Reader]:
+    """The readers of one list. HeaderError for a name or address with a line break in it, else UndeclaredMail."""
+    found = []
     for text in addresses:
-        one_line(str(text), what=f"the name or address of a recipient of {which.lower()}")
-        people = getaddresses([str(text)])
-        if len(people) != 1 or "@" not in people[0][1]:
-            raise UndeclaredMail(f"{which} has a recipient that is not one e-mail address, so nothing was sent.")
-        found.extend(people)
+        written = one_line(str(text), what=f"the name or address of a recipient of {which.lower()}")
+        read = getaddresses([written])
+        try:
+            ((_, address),) = read
+            normalise(address, kind="email")
+        except (ValueError, IdentifierRefused) as wrong:
+            raise UndeclaredMail(
+                f"{which} has a recipient that is not one e-mail address, so nothing was sent. "
+                "Write each as `Name <name@example.com>`, a name with a comma in it in quotation marks."
+            ) from wrong
+        found.append(_Reader(written, address))
     return found
 
 
@@ -175,24 +190,24 @@ def _sender(notice: Notice, message_id: str, *, said: str) -> str:
     return formataddr((parseaddr(said)[0], declared)) if declared else said
 
 
-def _service(slip: _Slip, judged: dict[str, list[tuple[str, str]]]) -> EmailMessage:
+def _service(slip: _Slip, judged: dict[str, list[_Reader]]) -> EmailMessage:
     mail = slip.mail
     if judged != slip.people:
         # A header the site wrote by hand could show an address that was refused: the lists below are all there is.
         mail.extra_headers = {k: v for k, v in mail.extra_headers.items() if k.lower() not in SHOWN_RECIPIENTS}
-    for where, people in judged.items():
-        setattr(mail, where, [formataddr(person) for person in people])
+    for where, readers in judged.items():
+        setattr(mail, where, [reader.written for reader in readers])
     return mail
 
 
-def _letter(slip: _Slip, *, name: str, address: str, home: House) -> EmailMessage:
+def _letter(slip: _Slip, reader: _Reader, *, home: House) -> EmailMessage:
     """One person's own letter: nobody else in it, the link in the text, in the HTML and in the headers."""
     mail = copy.copy(slip.mail)
     kept = {k: v for k, v in slip.mail.extra_headers.items() if k.lower() not in SHOWN_RECIPIENTS}
-    link = home.stop_link(address, slip.message_id)
+    link = home.stop_link(reader.address, slip.message_id)
     end = ending(home.notice, slip.message_id)
     mail.extra_headers = kept | headers(link, end.mailbox)
-    mail.to, mail.cc, mail.bcc = [formataddr((name, address))], [], []
+    mail.to, mail.cc, mail.bcc = [reader.written], [], []
     if mail.content_subtype == "html":
         mail.body = _in_html(str(mail.body), link=link, words=end.words)
     else:
