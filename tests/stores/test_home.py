@@ -81,7 +81,7 @@ def test_the_state_is_for_its_owner_alone(make_home):
 def test_a_state_folder_that_cannot_be_made_is_said(make_home):
     home = make_home()
     home.state.write_text("a file stands here")
-    with pytest.raises(NoState, match="cannot be written|cannot be made"):
+    with pytest.raises(NoState, match=r"cannot be (written|made)"):
         Store.open(home)
 
 
@@ -89,8 +89,9 @@ def test_a_read_only_store_refuses_to_record_and_says_so(make_home, choice):
     home = make_home()
     Store.open(home).close()
     frozen = make_home(store=f"sqlite:///file:{home.state / 'troth.db'}?mode=ro&uri=true")
-    with pytest.raises(StoreUnreachable, match="read-only"):
-        store = Store.open(frozen)
+    store = Store.open(frozen)
+    assert store.person("ines.favre@clients.example") is None
+    with pytest.raises(StoreUnreachable, match="is read-only"):
         store.person("ines.favre@clients.example", create=True)
 
 
@@ -130,7 +131,7 @@ def test_a_clock_file_without_an_instant_is_refused(make_home, text):
     home = make_home()
     home.make_state()
     (home.state / "clock").write_text(text)
-    with pytest.raises(ClockRefused, match="not an instant|no offset"):
+    with pytest.raises(ClockRefused, match=r"not an instant|no offset"):
         Clock(home).now()
 
 

@@ -142,7 +142,9 @@ def test_what_cannot_be_an_identifier_is_refused_in_a_sentence(kind, text):
     assert "\n" not in caught.value.message
 
 
-@pytest.mark.parametrize("text", ["INES.FAVRE@clients.example", " ines.favre@CLIENTS.example", "ines.favre@clients.example"])
+@pytest.mark.parametrize(
+    "text", ["INES.FAVRE@clients.example", " ines.favre@CLIENTS.example", "ines.favre@clients.example"]
+)
 def test_no_capital_letter_makes_a_second_person(text):
     assert normalise(text, kind="email").text == "ines.favre@clients.example"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import random  # noqa: TID251 - with a seed: the same run every time
 import sqlite3
 
 import pytest
@@ -70,6 +70,8 @@ def test_what_nobody_touched_verifies_and_what_is_not_signed_yet_is_counted(said
         ("UPDATE checkpoints SET note = replace(note, '12', '11') WHERE size = 12", "checkpoint", None),
         ("UPDATE checkpoints SET size = 11 WHERE size = 12", "checkpoint", None),
         ("DELETE FROM checkpoints", "checkpoint", None),
+        ("DELETE FROM checkpoints WHERE size = 7", "checkpoint", None),
+        ("DELETE FROM checkpoints WHERE size = 12", "checkpoint", None),
     ],
 )
 def test_a_change_is_found_and_its_entry_is_named(store, said, statement, what, entry):

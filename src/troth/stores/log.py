@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from troth.evidence import note, tree
 from troth.evidence.note import Checkpoint
 from troth.stores import tables
+from troth.stores.alone import alone
 from troth.stores.database import Store
 from troth.stores.home import Home
 from troth.stores.keys import Keyring, verify_signature
@@ -46,31 +47,41 @@ class Log:
     def checkpoint(self) -> Checkpoint:
         """Sign what is there, if anything came since; the last checkpoint. LogRefused.
 
-        First the tiles, then the copy outside, then the row. A crash after the copy leaves a checkpoint outside which
-        the store does not list: the next one extends it. The other way round, a store put back to before the row
-        would not be noticed.
+        First the tiles, then the row, then the copy outside, and only that copy is ever given out. A crash before the
+        row leaves tiles, which are derived. A crash after it leaves a row that nobody was shown: the next call writes
+        the copy. So a copy outside whose row is missing means that the store was put back.
         """
-        with self.store.writing() as connection:
-            size, last = count(connection), self._last(connection)
-            known = self.read_outside() or last
-            if last is not None and known is not None and last.size > known.size:
-                known = last  # the copy outside is older: the state folder was put back, and the store still knows more
-            if size == 0:
-                return known or Checkpoint(origin=self.origin, size=0, root=tree.EMPTY_ROOT)
-            sequence(connection, size)
-            node = reader(connection, size)
-            self._refuse_if_rewritten(known, size=size, node=node)
-            if known is not None and known.size == size and last is not None and last.size == size:
-                return known
-            made = Checkpoint(origin=self.origin, size=size, root=tree.root(size, node))
-            signed = sign(made, keys=self.store.keys)
-            self._write_outside(signed)
-            if last is None or last.size < size:
-                connection.execute(sa.insert(tables.checkpoints).values(size=size, note=signed))
-            return made
+        with alone(self.outside.with_suffix(".lock")):
+            with self.store.writing() as connection:
+                size = count(connection)
+                sequence(connection, size)
+            with self.store.writing() as connection:
+                known, text = self._sign(connection, size)
+            outside = self.read_outside()
+            if text and (outside is None or outside.size < known.size):
+                self._write_outside(text)
+            return known
+
+    def _sign(self, connection: sa.Connection, size: int) -> tuple[Checkpoint, str]:
+        """The checkpoint over ``size`` entries and its note, made unless there is one over so many or more."""
+        table, outside = tables.checkpoints, self.read_outside()
+        row = connection.execute(sa.select(table).order_by(table.c.number.desc()).limit(1)).one_or_none()
+        last = self._opened(row.note) if row is not None else None
+        node = reader(connection, size)
+        for known in (outside, last):
+            self._refuse_if_rewritten(known, size=count(connection), node=node)
+        if row is not None and last is not None and last.size >= size:
+            return last, row.note
+        made = Checkpoint(origin=self.origin, size=size, root=tree.root(size, node))
+        if size == 0:
+            return made, ""
+        signed = sign(made, keys=self.store.keys)
+        number = row.number + 1 if row is not None else 0
+        connection.execute(sa.insert(table).values(number=number, size=size, note=signed))
+        return made, signed
 
     def read_outside(self) -> Checkpoint | None:
-        """The checkpoint beside the store; None before the first. LogRefused where it is not ours."""
+        """The checkpoint beside the store, the one strangers may have; None before the first. LogRefused."""
         try:
             text = self.outside.read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -102,11 +113,7 @@ class Log:
         with self.store.reading() as connection:
             return tree.consistency(old, new, reader(connection, new))
 
-    def _last(self, connection: sa.Connection) -> Checkpoint | None:
-        table = tables.checkpoints
-        text = connection.execute(sa.select(table.c.note).order_by(table.c.size.desc()).limit(1)).scalar_one_or_none()
-        if text is None:
-            return None
+    def _opened(self, text: str) -> Checkpoint:
         try:
             return opened(text, keys=self.store.keys, origin=self.origin)
         except note.NoteError as wrong:

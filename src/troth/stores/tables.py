@@ -88,7 +88,8 @@ tiles = Table(
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("size", Number, primary_key=True, autoincrement=False),
+    Column("number", Number, primary_key=True, autoincrement=False, doc="dense, from 0"),
+    Column("size", Number, nullable=False, unique=True, doc="entries it covers"),
     Column("note", Text, nullable=False, doc="signed note"),
 )
 

@@ -131,16 +131,22 @@ class _Run:
                 self.flaw("store", None, f"The file of the database is damaged: {line}.")
 
     def _read_checkpoints(self, connection: sa.Connection) -> None:
-        for size, text in connection.execute(sa.text("SELECT size, note FROM checkpoints ORDER BY size")):
-            self.checkpoints += 1
+        last = 0
+        for number, size, text in connection.execute(
+            sa.text("SELECT number, size, note FROM checkpoints ORDER BY number")
+        ):
+            if number != self.checkpoints:
+                self.flaw("checkpoint", None, f"Of the checkpoints, number {self.checkpoints} is missing.")
+            self.checkpoints = number + 1
             try:
                 found = opened(str(text), keys=self.log.store.keys, origin=self.log.origin)
             except note.NoteError as wrong:
                 self.flaw("checkpoint", None, f"The checkpoint at {size} entries does not hold: {wrong}")
                 continue
-            if found.size != size:
+            if found.size != size or size <= last:
                 self.flaw("checkpoint", None, f"The checkpoint of {found.size} entries is filed under {size}.")
             self.signed[found.size] = found.root
+            last = found.size
         self._read_outside()
         for size in sorted(self.signed):
             if size > self.size:
@@ -155,10 +161,12 @@ class _Run:
         if outside is None and self.checkpoints:
             self.flaw("checkpoint", None, f"The copy of the last checkpoint, {self.log.outside}, is missing.")
         if outside is not None:
+            if outside.size not in self.signed:
+                self.flaw(
+                    "checkpoint", None, f"{outside.size} entries were signed; the store lists no such checkpoint."
+                )
             if self.signed.setdefault(outside.size, outside.root) != outside.root:
                 self.flaw("checkpoint", None, f"Two checkpoints of {outside.size} entries have different roots.")
-            if outside.size > 0 and not self.checkpoints:
-                self.flaw("checkpoint", None, f"The store lists no checkpoint; {outside.size} entries were signed.")
 
     def _read_batch(self, connection: sa.Connection, start: int, end: int) -> None:
         leaves, facts, index = (

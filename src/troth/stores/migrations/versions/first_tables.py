@@ -64,7 +64,8 @@ def upgrade() -> None:
     )
     op.create_table(
         "checkpoints",
-        sa.Column("size", _Number, primary_key=True, autoincrement=False),
+        sa.Column("number", _Number, primary_key=True, autoincrement=False),
+        sa.Column("size", _Number, nullable=False, unique=True),
         sa.Column("note", sa.Text, nullable=False),
     )
     op.create_table(
