@@ -1,0 +1,126 @@
+"""Each of the ninety promises stands on its features: take one away and the promise is named."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from troth.notice.case import Case
+from troth.notice.kinds import Practice
+from troth.notice.promises import PromiseListError, beside, parse_promises, read_promises
+from troth.notice.read import parse_notice
+from troth.notice.rules import check
+
+HOME = Path(__file__).parents[2] / "demo" / "privacy"
+TEXT = (HOME / "notice.md").read_text("utf-8")
+PROMISES = read_promises(HOME / "promises.md")
+
+
+@cache
+def house():
+    notice = parse_notice(TEXT).notice
+    assert notice is not None
+    return Case(notice, promises=PROMISES)
+
+
+def named(text: str) -> set[str]:
+    """The ids that lost their footing in this text."""
+    findings = check(parse_notice(text), promises=PROMISES)
+    return {finding.message.split()[0] for finding in findings if finding.rule == "promise-not-carried"}
+
+
+def without_marks(ids: set[str], clauses: frozenset[str]) -> str:
+    """The notice where no mark inside these clauses names these ids."""
+    lines, clause = [], ""
+    for line in TEXT.split("\n"):
+        heading = re.match(r"#+ .*\{#([a-z-]+)", line)
+        clause = heading[1] if heading else clause
+        lines.append(f"\0{line}" if clause in clauses else line)
+    text = "\n".join(lines)
+
+    def thinned(mark: re.Match[str]) -> str:
+        if "\0" not in text[text.rfind("\n", 0, mark.start()) + 1 :][:1]:
+            return mark[0]
+        left = [word for word in mark[1].replace("\0", " ").split() if word not in ids]
+        return f"{{={' '.join(left)}}}" if left else "{.context}"
+
+    return re.sub(r"\{=([a-z0-9 \n\0-]+)\}", thinned, text).replace("\0", "")
+
+
+def test_the_list_has_all_ninety_in_order():
+    assert [promise.id for promise in PROMISES] == [f"N-{number:02}" for number in range(1, 91)]
+
+
+def test_each_is_named_by_one_clause():
+    carried = [one for clause in house().notice.clauses for one in clause.promises]
+    assert sorted(carried) == [promise.id for promise in PROMISES]
+
+
+def test_each_is_carried():
+    assert named(TEXT) == set()
+
+
+@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.id)
+def test_without_the_marks_of_a_feature_the_promise_is_named(promise):
+    case = house()
+    clauses = frozenset().union(*(case.inside(c.id) for c in case.notice.clauses if promise.id in c.promises))
+    for feature in promise.features:
+        behind = {one.id for one in case.notice.declarations.values() if feature.met_by(one, case.notice)}
+        assert behind, f"nothing in the notice is {feature}"
+        assert promise.id in named(without_marks(behind, clauses)), feature
+
+
+@pytest.mark.parametrize(
+    "practice", [one for one in house().each(Practice) if one.is_entry and one.id != "release-test"], ids=lambda p: p.id
+)
+def test_a_practice_taken_away_leaves_a_promise_or_a_mark_behind(practice):
+    """Its block entry goes and its mark stays: the mark dangles; with the mark gone too, a promise is named."""
+    gone = re.sub(rf"(?m)^practice {practice.id}: .*\n", "", TEXT)
+    assert gone != TEXT
+    assert "unknown-name" in {finding.rule for finding in parse_notice(gone).findings}
+    clauses = frozenset(clause.id for clause in house().notice.clauses)
+    needed = {f.head for promise in PROMISES for f in promise.features}
+    alone = [one for one in house().each(Practice) if one.is_entry == practice.is_entry] == [practice]
+    if alone and practice.is_entry in needed:
+        assert named(without_marks({practice.id}, clauses))
+
+
+def test_an_unnamed_promise_is_said_at_the_top_of_the_file():
+    found = check(parse_notice(TEXT.replace(' promises="N-05"', "")), promises=PROMISES)
+    assert [(one.rule, one.span.line) for one in found] == [("promise-not-carried", 1)]
+    assert found[0].message.startswith("No clause carries N-05")
+
+
+def test_without_a_list_promise_ids_are_not_judged():
+    assert check(parse_notice(TEXT.replace('promises="N-05"', 'promises="Q-1"')), promises=()) == ()
+
+
+def test_the_list_lies_beside_the_notice(tmp_path):
+    assert beside(str(HOME / "notice.md")) == PROMISES
+    assert beside(str(tmp_path / "notice.md")) == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("| N-01 | Something. | |", "stands on nothing"),
+        ("| N-01 | Something. | `sampling` |", "neither a kind nor a practice"),
+        ("| N-01 | Something. | `sampled at=5` |", "only a kind can have a field"),
+        ("| N-01 | Something. | `right to access` |", "is not a feature"),
+        ("| N-01 | One. | `sampled` |\n| N-01 | Two. | `sampled` |", "stands here twice"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_with_its_line(row, why):
+    with pytest.raises(PromiseListError, match=why) as error:
+        parse_promises(f"# A list\n\n{row}\n", file="promises.md")
+    assert "promises.md:" in str(error.value)
+
+
+def test_a_list_in_another_encoding_is_said_to_be_so(tmp_path):
+    (tmp_path / "promises.md").write_bytes("| N-01 | Tenür | `sampled` |".encode("latin-1"))
+    (tmp_path / "notice.md").write_text(TEXT, "utf-8")
+    found = check(parse_notice(TEXT, file=str(tmp_path / "notice.md")))
+    assert {finding.rule for finding in found} == {"promise-list"}
