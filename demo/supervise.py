@@ -24,6 +24,8 @@ from troth.server.process import CannotStart, check_port, hold
 from troth.terms.cannot import CannotRun
 
 WATCH_SECONDS = 0.2
+ADDRESS = "port"
+"""A file beside the lock while everything is up: the first port, for the stage of `troth try`."""
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,8 +64,10 @@ def supervise(
             running.extend(start(part, folder=wish.home.parents[1], logs=state / "logs") for part in made)
             wait_until_up(running, progress=say)
             say(addresses(wish, people=people(running, folder=wish.home.parents[1])))
+            (state / ADDRESS).write_text(f"{wish.ports.front}\n", encoding="utf-8")
             return _until_the_end(wish, running=running, state=state)
         finally:
+            (state / ADDRESS).unlink(missing_ok=True)
             with undisturbed():
                 stop(running)
             say("Everything is stopped.")

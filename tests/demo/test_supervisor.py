@@ -240,19 +240,21 @@ def test_without_a_checkout_the_command_says_what_to_do(tmp_path):
     assert "make demo" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A copy, so that a demo which somebody runs here is left alone; only the shop's ready-made database is shared."""
+    copy = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "demo", copy / "demo", ignore=shutil.ignore_patterns("__pycache__", ".state", ".troth"))
+    shared = ROOT / "demo" / ".state" / "templates"
+    shared.mkdir(parents=True, exist_ok=True)
+    (copy / "demo" / ".state").mkdir()
+    (copy / "demo" / ".state" / "templates").symlink_to(shared)
+    return copy
+
+
 @pytest.mark.demo
 class TestTheRealOne:
-    """All four parts, the shop of Oscar too. Its state lies in a copy, so that a demo somebody runs is left alone."""
-
-    @pytest.fixture(scope="class")
-    def checkout(self, tmp_path_factory):
-        copy = tmp_path_factory.mktemp("checkout")
-        shutil.copytree(
-            ROOT / "demo",
-            copy / "demo",
-            ignore=shutil.ignore_patterns("__pycache__", "logs", "mail", "shop.sqlite3*", ".troth"),
-        )
-        return copy
+    """All four parts, the shop of Oscar too."""
 
     @contextmanager
     def started(self, checkout, *words):
