@@ -40,9 +40,7 @@ def main() -> int:
         click.echo(f"Edition {editions[0].hash[:8]} is the notice as it stands.")
         return 0
     if "--check" in sys.argv[1:]:
-        click.echo(
-            "The published edition is not demo/privacy/notice.md any more. Run: .venv/bin/python demo/edition.py"
-        )
+        click.echo("The published edition is not demo/privacy/notice.md. Run: .venv/bin/python demo/edition.py")
         return 1
     reading = read_notice(NOTICE)
     assert reading.notice is not None, "troth check says why it cannot be read"

@@ -26,7 +26,7 @@ from troth.notice.words import Speaker
 
 Change = Literal["added", "removed", "changed"]
 
-_ALIKE = 0.45
+_ALIKE = 0.35
 """Two sentences with at least this share of words in common are one sentence, changed."""
 _WORD = re.compile(r"[^ \n]+[ \n]*")
 """A no-break space holds a number and its unit together."""

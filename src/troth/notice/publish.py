@@ -101,7 +101,7 @@ def earliest(notice: Notice, *, before: Notice, now: dt.datetime) -> tuple[dt.da
         period = parse(text)
         at = add(now, period, notice.time_zone)
         if at > found:
-            found, said = at, show(period, "en")
+            found, said = at, show(period, "en").replace("\N{NO-BREAK SPACE}", " ")
     return found, said
 
 
