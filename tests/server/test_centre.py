@@ -15,7 +15,7 @@ from tests.published import NOW, publish
 import troth
 from troth.messages import MessageSent
 from troth.server.pages.centre import views
-from troth.server.pages.centre.throttle import Window
+from troth.server.pages.centre.throttle import Window, asker
 from troth.server.pages.settings import configure
 
 INES = "ines.favre@clients.example"
@@ -70,8 +70,8 @@ def mailbox(post_office):
     return post_office[0]
 
 
-def browser():
-    return Client(HTTP_HOST="www.amarante.localhost")
+def browser(**headers):
+    return Client(HTTP_HOST="www.amarante.localhost", **headers)
 
 
 def ask(client, email):
@@ -191,11 +191,28 @@ def test_without_asking_first_no_code_is_taken(house, mailbox):
     assert browser().post(f"{CHOICES}/code", {"code": "123456"}).status_code == 302
 
 
-def test_an_address_gets_five_letters_an_hour_and_a_client_twenty_and_the_answer_stays_the_same(house, mailbox):
+def test_an_address_gets_five_letters_an_hour_and_the_answer_stays_the_same(house, mailbox):
     answers = {ask(browser(), INES).status_code for _ in range(7)}
     assert (answers, len(mailbox.letters)) == ({302}, 5)
-    answers = {ask(browser(), f"person{n}@clients.example").status_code for n in range(16)}
-    assert (answers, len(mailbox.letters)) == ({302}, 5 + 13)
+
+
+def test_a_client_gets_twenty_whatever_the_addresses_and_another_client_is_not_held_up(house, mailbox):
+    crowd = {"HTTP_X_FORWARDED_FOR": "198.51.100.7, 203.0.113.9"}
+    answers = {ask(browser(**crowd), f"person{n}@clients.example").status_code for n in range(22)}
+    assert (answers, len(mailbox.letters)) == ({302}, 20)
+    ask(browser(HTTP_X_FORWARDED_FOR="203.0.113.10"), INES)
+    assert len(mailbox.letters) == 21
+    house.clock.set(NOW + dt.timedelta(hours=1))
+    ask(browser(**crowd), INES)
+    assert len(mailbox.letters) == 22
+
+
+def test_who_asks_is_whom_our_own_front_names_and_a_stranger_is_not_believed():
+    assert asker(peer="127.0.0.1", forwarded="") is None
+    assert asker(peer="127.0.0.1", forwarded="1.1.1.1, 9.9.9.9") == "9.9.9.9"
+    assert asker(peer="8.8.8.8", forwarded="9.9.9.9") == "8.8.8.8"
+    assert asker(peer="10.0.0.2", forwarded="nonsense") is None
+    assert asker(peer="2606:4700::1111", forwarded="") == asker(peer="2606:4700::2", forwarded="")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import django
 from django.conf import settings
@@ -40,6 +41,12 @@ def configure(house: House) -> None:
 def apps_there() -> tuple[str, ...]:
     """The apps of ``APPS`` that are part of this installation."""
     return tuple(name for name in APPS if importlib.util.find_spec(f"{name}.urls") is not None)
+
+
+def _origins(house: House) -> list[str]:
+    """The origin of the public pages, as ``centre`` in troth.toml says it."""
+    said = urlsplit(house.home.settings.centre)
+    return [f"{said.scheme}://{said.netloc}"] if said.scheme and said.netloc else []
 
 
 def _values(house: House) -> dict[str, Any]:
@@ -83,6 +90,7 @@ def _values(house: House) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
         "CSRF_USE_SESSIONS": True,
+        "CSRF_TRUSTED_ORIGINS": _origins(house),  # TLS may end before us, and then we do not see that it was https
         "CSRF_FAILURE_VIEW": "troth.server.pages.views.stale",
         "USE_TZ": True,
         "TIME_ZONE": "UTC",

@@ -7,6 +7,7 @@ With several processes a client may ask a little more often; the limit for each 
 from __future__ import annotations
 
 import datetime as dt
+import ipaddress
 import threading
 from collections import OrderedDict, deque
 
@@ -35,3 +36,28 @@ class Window:
             while len(self._times) > CLIENTS_KEPT:
                 self._times.popitem(last=False)
             return True
+
+
+def asker(*, peer: str, forwarded: str) -> str | None:
+    """Who asks, as a key: the peer, or whom a peer of our own network says it asks for; None where nobody can tell.
+
+    A peer without a public address is a front of the house or a person at this machine: then the last line of
+    ``X-Forwarded-For`` counts, the one our own front wrote. Of an IPv6 address the first 64 bits are one household.
+    """
+    named = forwarded.rpartition(",")[2].strip()
+    try:
+        direct = ipaddress.ip_address(peer)
+    except ValueError:
+        direct = None
+    if direct is not None and direct.is_global:
+        return _household(direct)
+    try:
+        return _household(ipaddress.ip_address(named))
+    except ValueError:
+        return None
+
+
+def _household(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)

@@ -15,7 +15,7 @@ from troth.choices import NOES, Choice
 from troth.notice.kinds import Purpose
 from troth.server.pages.centre import session, sheet, words
 from troth.server.pages.centre.letter import MailAway, send_code
-from troth.server.pages.centre.throttle import Window
+from troth.server.pages.centre.throttle import Window, asker
 from troth.server.pages.shell import the_house as house
 from troth.stores import codes, people
 
@@ -54,7 +54,8 @@ def _ask(request: HttpRequest) -> HttpResponse:
     except people.IdentifierRefused:
         error = "This does not read like an e-mail address. It has one @, and a name with a dot behind it."
         return _page(request, "ask", status=422, address=address, error=error)
-    if ASKERS.allows(str(request.META.get("REMOTE_ADDR", "")), at=house().clock.now()):
+    client = asker(peer=request.META.get("REMOTE_ADDR", ""), forwarded=request.headers.get("X-Forwarded-For", ""))
+    if client is None or ASKERS.allows(client, at=house().clock.now()):
         try:
             send_code(house(), email)
         except MailAway as away:
