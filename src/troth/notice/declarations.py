@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from troth.notice.findings import Findings, listed, shown
+from troth.notice.findings import SHOWN, Findings, listed, shown
 from troth.notice.grammar import scope_keys
 from troth.notice.inline import ID
 from troth.notice.kinds import KINDS, AnyDeclaration, Practice
@@ -97,7 +97,7 @@ def _entry(key: Scalar, node: Node, clause: str, findings: Findings) -> Entry | 
         findings.error(
             "syntax-key",
             key.span,
-            f"`{shown(key.text)}` is not a kind, one space and an id.",
+            f"`{key.text[:SHOWN]}` is not a kind, one space and an id.",
             "Write `purpose news:`.",
         )
         return None
@@ -118,7 +118,7 @@ def _entry(key: Scalar, node: Node, clause: str, findings: Findings) -> Entry | 
             return None
     elif not ID.fullmatch(name):
         message = f"`{shown(name)}` is not an id: lower-case letters and digits, words joined by `-`."
-        findings.error("syntax-id", span, message)
+        findings.error("syntax-id", span, message, f"Write `{kind} our-name:`.")
         return None
     elif is_reserved(name):
         message = f"`{name}` is a word of the language itself, so no declaration can be called so."

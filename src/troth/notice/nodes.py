@@ -21,6 +21,7 @@ from troth.notice.source import Source
 
 DEEPEST = 8
 """Maps and lists inside one another; the language needs four."""
+_SIGN = "Put the text in straight double quotes if the sign is part of it."
 _QUOTE = (
     "Look at the brackets and commas before it; text with `:`, `#`, `{`, `[` or a comma needs straight double quotes."
 )
@@ -82,7 +83,7 @@ def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Fin
     if last < first:
         return Yaml((), broken=False)
     text = "\n".join(source.lines[first - 1 : last]) + "\n"
-    builder = _Builder(source.file, first, findings, unique=unique)
+    builder = _Builder(source, first, findings, unique=unique)
     broken = False
     end = last
     try:
@@ -106,8 +107,9 @@ def read_yaml(source: Source, *, first: int, last: int, rule: str, findings: Fin
 class _Builder:
     """Builds nodes from events; top-level entries are kept one by one, so that an error loses only what follows."""
 
-    def __init__(self, file: str, first: int, findings: Findings, *, unique: bool) -> None:
-        self.file = file
+    def __init__(self, source: Source, first: int, findings: Findings, *, unique: bool) -> None:
+        self.source = source
+        self.file = source.file
         self.first = first
         self.findings = findings
         self.unique = unique
@@ -122,14 +124,16 @@ class _Builder:
             if isinstance(event, yaml_events.DocumentStartEvent):
                 documents += 1
                 if documents > 1 or event.explicit or event.version or event.tags:
-                    raise _Malformed(self._span(event), "A block is one map, without `---` or directives.")
+                    raise _Malformed(
+                        self._sign(event), "A block is one map, without `---` or directives.", "Leave it out."
+                    )
             elif isinstance(event, yaml_events.MappingStartEvent):
                 self._clean(event)
                 self._entries(events, self.entries, depth=1)
             elif isinstance(event, yaml_events.ScalarEvent) and event.value == "" and not event.style:
                 self._clean(event)
             elif isinstance(event, yaml_events.NodeEvent):
-                raise _Malformed(self._span(event), "Expected a map, `key: value`, here.")
+                raise _Malformed(self._sign(event), "Expected a map here, and this is none.", "Write `key: value`.")
 
     def _entries(self, events: Iterator[Any], into: list[tuple[Scalar, Node]], *, depth: int) -> Span | None:
         """Read entries up to the end of a map. Returns the span of the end."""
@@ -183,11 +187,19 @@ class _Builder:
 
     def _clean(self, event: Any) -> None:
         if isinstance(event, yaml_events.AliasEvent):
-            raise _Malformed(self._span(event), "`*` repeats another value in YAML; a notice says it again.")
+            raise _Malformed(self._sign(event), "`*` repeats another value in YAML; a notice says it again.", _SIGN)
         if event.anchor is not None:
-            raise _Malformed(self._span(event), "`&` names a value in YAML; a notice has no such names.", "Quote it.")
+            raise _Malformed(self._sign(event), "`&` names a value in YAML; a notice has no such names.", _SIGN)
         if event.tag is not None:
-            raise _Malformed(self._span(event), "`!` gives a value a type in YAML; here every value is text.")
+            raise _Malformed(self._sign(event), "`!` gives a value a type in YAML; here every value is text.", _SIGN)
+
+    def _sign(self, event: Any) -> Span:
+        """The word with which something begins."""
+        start = event.start_mark
+        line = self.source.lines[min(self.first + start.line, len(self.source.lines)) - 1]
+        word = line[start.column :].split(maxsplit=1)
+        width = len(word[0]) if word else 0
+        return self.source.span(self.first + start.line, start.column + 1, start.column + 1 + width)
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark, event.end_mark

@@ -45,8 +45,10 @@ def split_sentences(plain: str, *, language: str) -> list[str]:
 def _abbreviated(plain: str, stop: int, language: str) -> bool:
     """Whether the full stop at ``stop`` belongs to a listed abbreviation."""
     for word in abbreviations(language):
-        start = stop - len(word)
-        if plain.startswith(word, max(start, 0)) and start >= 0:
+        inside = [at for at, character in enumerate(word) if character == "."]  # "z. B" has two stops of its own
+        for start in (stop - at for at in (len(word), *inside)):
+            if start < 0 or not plain.startswith(f"{word}.", start):
+                continue
             before = plain[start - 1] if start else " "
             if not (before.isalnum() or before == "."):
                 return True

@@ -95,7 +95,15 @@ class Shapes:
                     self.findings.nearest(key.text, expected),
                 )
         for field in grammar.values():
-            if field.form.required and node.get(field.written) is None:
+            said = node.get(field.written)
+            if field.form.required and isinstance(said, Listed | Mapped) and not _holds_any(said):
+                self.findings.error(
+                    "missing-field",
+                    said.span,
+                    f"`{field.written}` of {_where(path)} is empty.",
+                    f"Add {_example(field)}.",
+                )
+            if field.form.required and said is None:
                 self.findings.error(
                     "missing-field",
                     self.names.spans.get(f"{path}!", node.span),
@@ -117,6 +125,7 @@ class Shapes:
                     "syntax-id",
                     key.span,
                     f"`{shown(key.text)}` is not an id: lower-case letters and digits, words joined by `-`.",
+                    "Write `date-of-birth:`.",
                 )
                 continue
             self.names.spans[f"{name}!"] = key.span
@@ -411,6 +420,10 @@ class Shapes:
             "wrong-shape", node.span, f"{_where(path)} is {expected}, and {found}.", f"Write `{key}: {example}`."
         )
         return NOTHING
+
+
+def _holds_any(node: Listed | Mapped) -> bool:
+    return bool(node.items if isinstance(node, Listed) else node.entries)
 
 
 def _where(path: str) -> str:

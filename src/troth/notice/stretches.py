@@ -143,7 +143,7 @@ class _Cutter:
         )
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and self.text[start].isspace():
+        while start < end and (self.text[start].isspace() or self.text.startswith("\\\n", start)):
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
