@@ -179,7 +179,7 @@ TROTH_HOME = str(surroundings.HOME)
 # Every door where an account can be opened. What the form itself can explain (an empty field, an impossible date) it
 # explains; a field too many or a child ends before the form is made.
 TROTH_DOORS = {
-    "/accounts/register/": {"collect": "signup", "form_answers": True},
+    "/accounts/register/": {"collect": "signup", "beside": ["registration_submit"], "form_answers": True},
     "/accounts/login/": {"collect": "signup", "only_with": "registration_submit", "form_answers": True},
     "/contact/": {"collect": "letters", "form_answers": True},
 }

@@ -74,6 +74,10 @@ def since() -> dt.datetime | None:
     return notice().effective
 
 
+BUTTONS = ("registration_submit",)
+"""What a form may send along that is no answer: the name of the button that was pressed."""
+
+
 class InTheNoticesWords(forms.Form):
     """Labels and reasons from the notice; mixed into a form whose inputs bear the names of a collection point."""
 
@@ -92,7 +96,12 @@ def guarded_form(form: type[forms.Form], *, collect: str) -> type[forms.Form]:
 
     Where the demo runs unprotected it is held against nothing: a field too many is swallowed, a child comes in.
     """
-    told: dict[str, Any] = {"collect": collect, "__doc__": form.__doc__, "__module__": form.__module__}
+    told: dict[str, Any] = {
+        "collect": collect,
+        "beside": BUTTONS,
+        "__doc__": form.__doc__,
+        "__module__": form.__module__,
+    }
     if surroundings.UNPROTECTED:
         return type(form.__name__, (InTheNoticesWords, form), told)
     return type(form.__name__, (InTheNoticesWords, NoticeFormMixin, form), told)
