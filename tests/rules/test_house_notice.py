@@ -59,7 +59,7 @@ BREACHES = {
         {"never-used-for"},
     ),
     "a field for the card number": (
-        ('    paid: {data: user.payment.reference', '    card: {data: user.financial.credit_card, need: required, label: "Card"}\n    paid: {data: user.payment.reference'),
+        ("    paid: {data: user.payment.reference", '    card: {data: user.financial.credit_card, need: required, label: "Card"}\n    paid: {data: user.payment.reference'),
         {"never-stored", "field-serves-nothing"},
     ),
     "letters on the contract of sale": (
@@ -68,16 +68,16 @@ BREACHES = {
     ),
     "advertising cookies on an interest in Japan only": (
         ("  basis: {else: consent, CN: separate-consent}\n  from-age: 18\n  data: [user.behavior.visit, user.device.cookie_id]",
-         "  basis: {else: consent, CN: separate-consent, JP: legitimate-interest}\n  interest: \"selling\"\n  from-age: 18\n  data: [user.behavior.visit, user.device.cookie_id]"),
+         '  basis: {else: consent, CN: separate-consent, JP: legitimate-interest}\n  interest: "selling"\n  from-age: 18\n  data: [user.behavior.visit, user.device.cookie_id]'),
         {"by-choice-without-choice", "consent-in-words"},
     ),
     "advertising cookies on an interest in the Union": (
-        ("  device: analytics\n  basis: consent", "  device: analytics\n  basis: {else: consent, EU: legitimate-interest}\n  interest: \"knowing\""),
+        ("  device: analytics\n  basis: consent", '  device: analytics\n  basis: {else: consent, EU: legitimate-interest}\n  interest: "knowing"'),
         {"device-without-consent", "consent-in-words"},
     ),
     "a carrier that China never heard of": (
-        ('  country: CH\n  transfer: {else: contract, CN: cn-standard-contract}\n  gets: {orders: [user.name, user.contact.address',
-         '  country: CH\n  transfer: {EU: contract, GB: contract, US: contract, CA: contract, JP: contract}\n  gets: {orders: [user.name, user.contact.address'),
+        ("  country: CH\n  transfer: {else: contract, CN: cn-standard-contract}\n  gets: {orders: [user.name, user.contact.address",
+         "  country: CH\n  transfer: {EU: contract, GB: contract, US: contract, CA: contract, JP: contract}\n  gets: {orders: [user.name, user.contact.address"),
         {"transfer-missing"},
     ),
     "a sixth firm with a pixel": (
