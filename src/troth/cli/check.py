@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,11 +45,21 @@ def command(home: Path, path: Path | None, shape: str) -> int:
 def check_file(file: Path) -> tuple[Finding, ...]:
     """Everything there is to say about one file. CannotRun when it cannot be read at all."""
     text = _read(file)
+    of = _translated(file)
+    if of is not None:
+        return tuple(one for one in check(read_notice(of)) if one.span.file == str(file))
     if text is None or text.strip() == "" or declares(text):
         return check(read_notice(file))
     findings = Findings(str(file))
     source = accept(text, findings=findings)
     return findings.all() if source is None else (*findings.all(), *check_text(source))
+
+
+def _translated(file: Path) -> Path | None:
+    """The notice of which this file, ``notice.fr.md``, is a translation; None where it is none or stands alone."""
+    match = re.fullmatch(r"(.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\.md", file.name)
+    of = file.with_name(f"{match[1]}.md") if match else file
+    return of if of != file and of.is_file() else None
 
 
 def _read(file: Path) -> str | None:

@@ -76,23 +76,28 @@ class Case:
                 found.update(one.id for one in self._rows(call))
         return frozenset(found)
 
-    def inside(self, clause_id: str) -> frozenset[str]:
-        """The clause and every clause inside it."""
-        found = {clause_id}
-        for clause in self.notice.clauses:  # a clause comes after the one it is in
-            if clause.parent in found:
-                found.add(clause.id)
-        return frozenset(found)
-
     def around(self, clause_id: str) -> frozenset[str]:
         """The clause and every clause it is in."""
-        parents = {clause.id: clause.parent for clause in self.notice.clauses}
-        found: set[str] = set()
-        one: str | None = clause_id
-        while one is not None and one not in found:
-            found.add(one)
-            one = parents.get(one)
-        return frozenset(found)
+        return self._around.get(clause_id, frozenset({clause_id}))
+
+    def inside(self, clause_id: str) -> frozenset[str]:
+        """The clause and every clause inside it."""
+        return self._inside.get(clause_id, frozenset({clause_id}))
+
+    @cached_property
+    def _around(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+        for clause in self.notice.clauses:  # a clause comes after the one it is in
+            found[clause.id] = found.get(clause.parent or "", frozenset()) | {clause.id}
+        return found
+
+    @cached_property
+    def _inside(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for inner, outers in self._around.items():
+            for outer in outers:
+                found.setdefault(outer, set()).add(inner)
+        return {outer: frozenset(inners) for outer, inners in found.items()}
 
     def served(self, *scopes: Scope) -> tuple[str, ...]:
         """The places served where all these scopes hold, as narrow as the notice names them."""

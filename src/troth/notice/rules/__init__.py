@@ -19,7 +19,7 @@ from typing import Literal
 from msgspec import Struct
 
 from troth.notice.case import Case
-from troth.notice.facts import Finding
+from troth.notice.facts import Finding, Notice
 from troth.notice.places import Span
 from troth.notice.policy import Policy, read_policy
 from troth.notice.promises import Promise, PromiseListError, beside
@@ -27,6 +27,24 @@ from troth.notice.read import Reading
 from troth.notice.source import Source
 
 Severity = Literal["error", "warning"]
+
+LOSING = frozenset(
+    {
+        "missing-field",
+        "reserved-id",
+        "syntax-attribute",
+        "syntax-fence",
+        "syntax-front-matter",
+        "syntax-heading",
+        "syntax-id",
+        "syntax-key",
+        "syntax-yaml",
+        "too-many-findings",
+        "unknown-kind",
+        "wrong-shape",
+    }
+)
+"""Findings of the reader after which a clause or a declaration may be missing though somebody wrote it."""
 
 
 class Rule(Struct, frozen=True, kw_only=True):
@@ -38,6 +56,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     """What must be so, in one sentence."""
     sources: tuple[str, ...] = ()
     """Articles of law, or sections of the language, that it rests on."""
+    whole: bool = False
+    """It judges what is missing, so it says nothing while a part of the notice could not be read."""
 
 
 class Found(Struct, frozen=True):
@@ -80,7 +100,7 @@ def check(reading: Reading, *, promises: tuple[Promise, ...] | None = None) -> t
     read. Never raises on a bad notice: with no notice to look at, the reader's findings are all there is.
     """
     findings = list(reading.findings)
-    if reading.notice is not None:
+    if reading.notice is not None and not _is_translation(reading.notice):
         if promises is None:
             try:
                 promises = beside(reading.notice.file)
@@ -93,13 +113,19 @@ def check(reading: Reading, *, promises: tuple[Promise, ...] | None = None) -> t
                     )
                 )
         case = Case(reading.notice, translations=reading.translations, promises=promises)
+        lost = any(one.rule in LOSING and one.severity == "error" for one in findings)
         for entry in catalogue().values():
-            if entry.look is not None:
+            if entry.look is not None and not (lost and entry.rule.whole):
                 findings.extend(_finding(entry, found) for found in entry.look(case))
     first = reading.notice.file if reading.notice is not None else ""
     return tuple(
         sorted(findings, key=lambda one: (one.span.file != first, one.span.file, one.span.line, one.span.column))
     )
+
+
+def _is_translation(notice: Notice) -> bool:
+    """A translation read by itself: there is nothing to compare it with."""
+    return not notice.places and not notice.declarations and notice.effective is None
 
 
 def check_text(source: Source) -> tuple[Finding, ...]:

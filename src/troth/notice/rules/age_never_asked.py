@@ -14,6 +14,7 @@ RULE = Rule(
     severity="warning",
     says="A collection point with `from-age` asks for the date of birth, or what turns out to be a child's is purged.",
     sources=("GDPR art. 8", "16 CFR 312.3", "notice language, section 9"),
+    whole=True,
 )
 
 

@@ -15,6 +15,7 @@ RULE = Rule(
     severity="error",
     says="Every place served ends with a post address, a telephone number and an e-mail address.",
     sources=("GDPR art. 12(2)", "GDPR art. 13(1)(a)-(b)", "Cal. Civ. Code 1798.130(a)(1)"),
+    whole=True,
 )
 WAYS = {"post": "postal address", "telephone": "telephone number", "email": "e-mail address"}
 

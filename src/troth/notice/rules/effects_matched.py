@@ -13,6 +13,7 @@ RULE = Rule(
     severity="error",
     says="Each item says its effect in words, and each purpose with a device kind has an item.",
     sources=("Directive 2002/58/EC art. 5(3)", "notice language, section 4"),
+    whole=True,
 )
 
 

@@ -14,6 +14,7 @@ RULE = Rule(
     severity="warning",
     says="The data of each purpose come in at a collection point or by an item, and what comes in serves a purpose.",
     sources=("GDPR art. 13(1), 14(2)(f)", "notice language, section 4"),
+    whole=True,
 )
 
 

@@ -14,6 +14,7 @@ RULE = Rule(
     severity="error",
     says="A marketing message by e-mail has a right with the ways `link` and `one-click` about its purpose.",
     sources=("Directive 2002/58/EC art. 13(4)", "15 USC 7704(a)(3)", "RFC 8058"),
+    whole=True,
 )
 
 

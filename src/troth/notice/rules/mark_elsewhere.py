@@ -13,6 +13,7 @@ RULE = Rule(
     severity="warning",
     says="A declaration has at least one of its marks in its own clause, in one around it or in one inside it.",
     sources=("notice language, section 1",),
+    whole=True,
 )
 
 

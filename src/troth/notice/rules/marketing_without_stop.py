@@ -14,6 +14,7 @@ RULE = Rule(
     severity="error",
     says="Each marketing purpose that sends messages has a right to end it.",
     sources=("GDPR art. 7(3)", "GDPR art. 21(2)-(3)", "Directive 2002/58/EC art. 13(2)"),
+    whole=True,
 )
 ENDS = frozenset({"stop", "withdraw", "object", "opt-out"})
 

@@ -15,6 +15,7 @@ RULE = Rule(
     severity="error",
     says="Each promise of the list is named by a clause whose marked sentences lead to every feature it stands on.",
     sources=("notice language, section 5",),
+    whole=True,
 )
 
 

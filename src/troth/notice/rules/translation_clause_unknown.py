@@ -12,6 +12,7 @@ RULE = Rule(
     severity="error",
     says="Each clause of a translation is one of the notice, under the same id.",
     sources=("notice language, section 8",),
+    whole=True,
 )
 
 

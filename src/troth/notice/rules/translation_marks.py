@@ -13,6 +13,7 @@ RULE = Rule(
     severity="error",
     says="In each clause a translation marks the same ids as the notice, in any order and as often as it likes.",
     sources=("notice language, section 8",),
+    whole=True,
 )
 
 

@@ -13,6 +13,7 @@ RULE = Rule(
     severity="error",
     says="In the clauses it has, a translation says the words for people of every declaration again.",
     sources=("notice language, section 8",),
+    whole=True,
 )
 
 

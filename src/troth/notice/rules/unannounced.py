@@ -13,6 +13,7 @@ RULE = Rule(
     severity="error",
     says="Every declaration is announced by a marked sentence; a channel, item, recipient or contact also by a table.",
     sources=("GDPR art. 12(1)", "GDPR art. 13(1)"),
+    whole=True,
 )
 SHOWN_BY_TABLES = (Channel, Item, Recipient, Contact)
 

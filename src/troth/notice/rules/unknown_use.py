@@ -14,6 +14,7 @@ RULE = Rule(
     severity="error",
     says="Every data use is in the taxonomy, or a `term` of this notice whose parent is.",
     sources=("notice language, section 3",),
+    whole=True,
 )
 
 
