@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from demo.shop import surroundings
+from demo.shop.choices import choose
 
 DATABASE = surroundings.STATE / "shop.sqlite3"
 KEPT_TEMPLATES = 2
@@ -50,6 +51,7 @@ def prepare(say: Callable[[str], None]) -> None:
     # A crash between these two lines leaves a database without its shape: the next start makes it again.
     shutil.copyfile(template, DATABASE)
     _site(DATABASE)
+    choose(say)
     shape.write_text(wanted, encoding="ascii")
 
 

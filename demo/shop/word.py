@@ -206,3 +206,13 @@ def why(message_id: str, person: str, *, sent: bool) -> str:
     if surroundings.UNPROTECTED:
         return "Nobody was asked." if sent else "The mail server did not take it."
     return str(house().may_send(message_id, person, channel="email", record=False).reason)
+
+
+def why_not_told(person: str, *, recipient: str, country: str | None) -> str:
+    """Why a name and a payment's reference may not go to this recipient for an order; empty where they may (N-62)."""
+    if surroundings.UNPROTECTED:
+        return ""
+    told = ("user.name", "user.payment.reference")
+    asked = {"purpose": "orders", "data": told, "recipient": recipient, "channel": "web", "country": country}
+    decision = house().decide(person, **asked)
+    return "" if decision.allowed else f"{decision.reason} Nothing was charged and nothing was ordered."

@@ -3,14 +3,18 @@
 import datetime as dt
 import email
 import email.policy
+import json
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -102,6 +106,21 @@ class Mailbox:
         return "250 kept"
 
 
+class PaymentHouse(BaseHTTPRequestHandler):
+    """A stand-in that keeps what it is told."""
+
+    told: ClassVar[list[tuple[str, dict]]] = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.told.append((self.headers["Host"], json.loads(body)))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *told):
+        """Say nothing."""
+
+
 def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
@@ -122,7 +141,10 @@ class Shop:
         self.mailbox = Mailbox()
         self.smtp = Controller(self.mailbox, hostname="127.0.0.1", port=free_port())
         self.smtp.start()
+        self.till = ThreadingHTTPServer(("127.0.0.1", 0), PaymentHouse)
+        threading.Thread(target=self.till.serve_forever, daemon=True).start()
         surroundings = {
+            "AMARANTE_TILL": f"http://127.0.0.1:{self.till.server_port}",
             "AMARANTE_STATE": str(folder / "state"),
             "AMARANTE_HOME": str(self.home),
             "AMARANTE_PORT": str(self.port),
@@ -148,6 +170,8 @@ class Shop:
         self.process.terminate()
         self.process.wait(timeout=20)
         self.smtp.stop()
+        self.till.shutdown()
+        self.till.server_close()
         self.output.close()
 
     def browser(self) -> Browser:
@@ -420,6 +444,10 @@ def test_a_guest_buys_with_nothing_but_an_address_and_is_told_by_mail(shop):
         assert said in text
     assert "List-Unsubscribe" not in letter, "a message about an order advertises nothing and has no link to end it"
     assert "care@amarante.example" in letter["From"]
+    # The payment house learnt three things and a name, under the host the notice gives for it.
+    host, told = next(one for one in PaymentHouse.told if one[1]["order"] == number)
+    assert host.startswith("pay.passerelle.localhost")
+    assert told == {"order": number, "amount": "18400.00", "currency": "CHF", "name": "Ada Moser"}
 
 
 def test_a_client_buys_and_finds_the_order_in_the_account(shop):
@@ -466,6 +494,11 @@ def test_a_letter_goes_to_those_who_agreed_and_to_nobody_else(shop):
     assert "[[stop]]" not in letter.as_string()
     assert "Troth-Message" not in letter
     assert shop.letters_to(no) == shop.letters_to(never) == []
+
+
+def test_of_the_cast_only_ines_agreed_to_letters(shop):
+    cast = [f"{who}@clients.example" for who in ("ines.favre", "jonas.keller", "mei.tanaka")]
+    assert list(send_letter(shop, *cast).values()) == ["sent", "refused", "refused"]
 
 
 def test_unprotected_a_letter_goes_to_whoever_is_on_the_list(unguarded):

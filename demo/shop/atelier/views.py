@@ -89,11 +89,18 @@ class Piece(generic.DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What it is made of, what it costs, and what hangs beside it."""
         kind = self.object.categories.first()
-        others = [piece for piece in pieces() if piece.pk != self.object.pk]
-        near = sorted(others, key=lambda piece: piece.painting.drawing == self.object.painting.drawing)[:3]
+        near = _beside(self.object)
         made_of = [(value.attribute.name, value.value) for value in self.object.attribute_values.order_by("id")]
         info = self.request.strategy.fetch_for_product(self.object)
         return super().get_context_data(kind=kind, near=near, made_of=made_of, info=info, **kwargs)
+
+
+def _beside(piece: Any) -> list[Any]:
+    """Three pieces from the drawings that follow this one's; so the papers of neighbours differ."""
+    first = {each.painting.drawing: each for each in reversed(pieces())}
+    drawings = list(dict.fromkeys(each.painting.drawing for each in pieces()))
+    here = drawings.index(piece.painting.drawing)
+    return [first[drawing] for drawing in (drawings[here + 1 :] + drawings[:here])[:3]]
 
 
 class Page(generic.TemplateView):

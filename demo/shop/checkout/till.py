@@ -39,7 +39,7 @@ def _tell(*, order: str, amount: Decimal, currency: str, name: str) -> None:
         httpx.post(
             f"{surroundings.TILL}/payments",
             headers={"Host": f"{HOST}:{httpx.URL(surroundings.TILL).port}"},
-            json={"order": order, "amount": str(amount), "currency": currency, "name": name},
+            json={"order": str(order), "amount": str(amount), "currency": currency, "name": name},
             timeout=5,
         ).raise_for_status()
     except httpx.HTTPError as error:

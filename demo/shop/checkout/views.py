@@ -38,6 +38,9 @@ class PaymentDetailsView(stock.PaymentDetailsView):
         """Ask the payment house; keep its reference and nothing else (N-09)."""
         buyer = self.get_shipping_address(self.request.basket)
         name = f"{buyer.first_name} {buyer.last_name}".strip() if buyer else ""
+        no = word.why_not_told(self.who_buys(), recipient="till", country=buyer.country_id if buyer else None)
+        if no:
+            raise UnableToTakePayment(no)
         try:
             reference = till.take(order=order_number, amount=total.incl_tax, currency=total.currency, name=name)
         except till.TillAwayError as away:
@@ -53,6 +56,11 @@ class PaymentDetailsView(stock.PaymentDetailsView):
             )
         )
         self.add_payment_event("Paid", total.incl_tax, reference=reference)
+
+    def who_buys(self) -> str:
+        """The address the order is confirmed to."""
+        user = self.request.user
+        return str(user.email if user.is_authenticated else self.checkout_session.get_guest_email())
 
     def render_payment_details(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """When the payment house says no, the preview says so."""
