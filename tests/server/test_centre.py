@@ -238,6 +238,15 @@ def test_where_our_mail_is_away_that_is_what_we_say(house, mailbox, monkeypatch)
     assert "Our mail is not working just now" in text(answer)
 
 
+def test_before_the_first_edition_there_is_nothing_to_choose_and_the_page_says_so(house, mailbox):
+    client = browser()
+    sign_in(client, mailbox)
+    shutil.move(house.home.path / "editions", house.home.path / "put-away")
+    answers = [client.get(CHOICES), client.post(f"{CHOICES}/end"), ask(browser(), INES)]
+    assert [answer.status_code for answer in answers] == [503] * 3
+    assert "Nothing to choose yet" in text(answers[0])
+
+
 def test_the_page_closes_after_two_hours_and_at_a_word(house, mailbox):
     client = browser()
     sign_in(client, mailbox)
@@ -357,6 +366,19 @@ def test_somebody_never_asked_can_say_no_to_what_some_countries_allow_without_a_
     client.post(CHOICES, {"no": "news/email"})
     assert not house.may_send("news-message", "mei.tanaka@clients.example", **sold).allowed
     assert stands(house, "mei.tanaka@clients.example", "news/email") == "no"
+
+
+def test_a_switch_moved_to_yes_and_the_button_that_says_no_pressed_together_mean_no(house, mailbox):
+    client = browser()
+    sign_in(client, mailbox)
+    client.post(CHOICES, {"was:news/email": "no", "news/email": "yes", "no": "news/email"})
+    assert stands(house, INES, "news/email") == "no"
+
+
+def test_return_in_the_sheet_saves_it_and_says_no_to_nothing(ines):
+    form = ines.get(CHOICES).content.decode().partition('class="sheet-of-choices"')[2]
+    first = re.search(r"<button[^>]*>", form)[0]
+    assert "name=" not in first
 
 
 def test_stop_all_marketing_ends_every_kind_and_no_service_mail(ines, house):

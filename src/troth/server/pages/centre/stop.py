@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from troth.notice.kinds import Message
 from troth.server.pages.centre import words
+from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.shell import the_house as house
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
@@ -23,6 +24,7 @@ ONE_CLICK = ("List-Unsubscribe", "One-Click")
 @never_cache
 @csrf_exempt  # the token is the permission, and a mail program has no cookie for a second one (RFC 8058 section 3.2)
 @require_http_methods(["GET", "HEAD", "POST"])
+@while_in_force
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows, POST acts, twice is harmless."""
     home = house()

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from troth.choices import NOES, Choice
 from troth.notice.kinds import Purpose
 from troth.server.pages.centre import session, sheet, words
-from troth.server.pages.centre.letter import MailAway, send_code
+from troth.server.pages.centre.letter import MailAway, NoLetter, send_code
+from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.throttle import Window, asker
 from troth.server.pages.shell import the_house as house
 from troth.stores import codes, people
@@ -28,6 +29,7 @@ LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, less the angle brackets
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@while_in_force
 def choices(request: HttpRequest) -> HttpResponse:
     """The switches of whoever is signed in; for anybody else the question for an address."""
     email = session.who(request, "signed-in")
@@ -35,9 +37,9 @@ def choices(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             return _ask(request)
         return _page(request, "ask", address="", error="")
-    policy, now = house().policy(), house().clock.now()
     if request.method == "POST":
         return _save(request, email)
+    policy, now = house().policy(), house().clock.now()
     parts = sheet.sheet(policy, house().choices(email), at=now)
     return _page(request, "choices", email=email, parts=parts, note=session.said(request))
 
@@ -58,7 +60,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     if client is None or ASKERS.allows(client, at=house().clock.now()):
         try:
             send_code(house(), email)
-        except MailAway as away:
+        except (MailAway, NoLetter) as away:
             log.warning("%s", away)
             error = "Our mail is not working just now, so no code was sent. Please try again in a while."
             return _page(request, "ask", status=503, address=address, error=error)
@@ -68,6 +70,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@while_in_force
 def code(request: HttpRequest) -> HttpResponse:
     """The form for the code, and the code."""
     email = session.who(request, "asked")
@@ -96,9 +99,11 @@ def _save(request: HttpRequest, email: str) -> HttpResponse:
     before = home.choices(email)
     moved = sheet.changes(policy, before, request.POST, at=now)
     refused = sheet.refusal(policy, before, request.POST["no"], at=now) if "no" in request.POST else None
-    for change in [*moved, *([refused] if refused else [])]:
+    if refused is not None:  # on one switch the button is the later word
+        moved = [*(each for each in moved if each.switch != refused.switch), refused]
+    for change in moved:
         _choose(email, change)
-    count = len(moved) + bool(refused)
+    count = len(moved)
     if count:
         session.say(request, f"Saved. {'One choice' if count == 1 else f'{count} choices'} changed, from now on.")
     else:
@@ -114,6 +119,7 @@ def _choose(email: str, change: sheet.Change) -> None:
 
 @never_cache
 @require_POST
+@while_in_force
 def end(request: HttpRequest) -> HttpResponse:
     """End all marketing: an objection to every purpose the right to stop is about (GDPR art. 21(2) and (3))."""
     email = session.who(request, "signed-in")
@@ -129,6 +135,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_GET
+@while_in_force
 def history(request: HttpRequest) -> HttpResponse:
     """Every choice on record, the latest first."""
     email = session.who(request, "signed-in")
