@@ -208,3 +208,16 @@ def pairs(case: Case) -> Iterator[tuple[Notice, Clause, Clause]]:
     ours = {clause.id: clause for clause in case.notice.clauses}
     for other in case.translations:
         yield from ((other, ours[clause.id], clause) for clause in other.clauses if clause.id in ours)
+
+
+def paragraphs_in(body: Iterable[Block]) -> Iterator[Paragraph]:
+    """The paragraphs under a heading, those of lists included."""
+    for block in body:
+        match block:
+            case Paragraph():
+                yield block
+            case Listing():
+                for item in block.items:
+                    yield from paragraphs_in(item)
+            case _:
+                pass
