@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import threading
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -79,6 +80,18 @@ class Store:
         self.clock = clock
         self.name = name
         """Where it is, without a password."""
+        self._turn = threading.Lock()
+        """Threads that write queue here: the database's own queue makes them sleep and ask again."""
+        held = weakref.ref(self)
+
+        def begin_anew() -> None:
+            # A child shares its parent's sockets and file locks: it must not use them, nor close them for the parent.
+            mine = held()
+            if mine is not None:
+                mine.engine.dispose(close=False)
+                mine._turn = threading.Lock()  # noqa: SLF001 - our own
+
+        os.register_at_fork(after_in_child=begin_anew)
 
     @staticmethod
     def open(home: Home, *, keys: Keyring | None = None) -> Store:
@@ -107,7 +120,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """A transaction that writes; there is one at a time in the whole store, and it is durable when this ends."""
-        with _plainly(self.name), self.engine.connect() as raw:
+        with self._turn, _plainly(self.name), self.engine.connect() as raw:
             connection = raw.execution_options(troth_writes=True)
             with connection.begin():
                 if connection.dialect.name == "postgresql":
@@ -294,15 +307,6 @@ def _engine(url: sa.URL) -> sa.Engine:
             writes = connection.get_execution_options().get("troth_writes")
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    held = weakref.ref(engine)
-
-    def forget_connections() -> None:
-        # A child shares its parent's sockets and file locks: it must not use them, nor close them for the parent.
-        mine = held()
-        if mine is not None:
-            mine.dispose(close=False)
-
-    os.register_at_fork(after_in_child=forget_connections)
     return engine
 
 
@@ -315,6 +319,10 @@ def _plainly(name: str) -> Iterator[None]:
     """Turn what a driver says into a sentence of ours, without the statement and without the data in it."""
     try:
         yield
+    except sa.exc.TimeoutError as crowded:
+        raise StoreUnreachable(
+            f"The store {name} was asked by too many at once.", hint="Nothing was kept; ask again."
+        ) from crowded
     except sa.exc.DBAPIError as refused:
         said = str(refused.orig).strip().split("\n")[0]
         hint = "Nothing is known to have been kept; ask again when the store answers."
