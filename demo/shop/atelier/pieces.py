@@ -144,24 +144,24 @@ PIECES = (
         note="Pear rubellites, chrysoprase leaves",
     ),
     Made(
-        title="Ear studs, First light",
+        title="Earrings, First light",
         kind="Earrings",
-        price=6_800,
+        price=9_800,
         words=(
-            "The upper stone of the Two tails, alone: a round rubellite in a ring of brilliants. For the day, and for "
-            "the night when one is tired."
+            "The Two tails in small: a round rubellite in a ring of brilliants, a few leaves, and a tail no "
+            "longer than a thumbnail. For the day, and for the night when one is tired."
         ),
         made_of={
             "Stones": "Round rubellites, 1.1 carats each; brilliants",
             "Metal": "Yellow gold, 750",
-            "Across": "9 mm",
+            "Length": "2.9 cm",
             "Care": CARE,
         },
         drawing="earrings",
         view_box="96 30 330 118",
         plate="two detail",
-        alt="Drawing of two round rubellites, each in a ring of brilliants, on their hooks",
-        caption="Seen from in front, with the hook from which a tail may hang.",
+        alt="Drawing of the upper part of two earrings: round rubellites in rings of brilliants, leaves below them",
+        caption="Detail of the painting for the Two tails, twice its size.",
         note="Round rubellites, brilliants",
     ),
     Made(

@@ -43,7 +43,7 @@ CAST = (
         birth=dt.date(1984, 3, 29),
         telephone="+41 22 555 01 71",
         address=("6 rue de la Lanterne", "1204", "Genève", "CH"),
-        bought=("ear-studs-first-light",),
+        bought=("earrings-first-light",),
         ordered=dt.datetime(2026, 6, 12, 9, 40, tzinfo=dt.UTC),
     ),
     Member(
