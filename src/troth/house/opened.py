@@ -23,7 +23,7 @@ from troth.gate import Decision, Policy, Question, compile_policy, decide
 from troth.house.importing import ImportReport, import_list
 from troth.house.recording import choice_of, decided_of, mailed_of
 from troth.messages import Permit, permit
-from troth.notice.edition import Edition, EditionPublished
+from troth.notice.edition import Edition, EditionPublished, hash_of, switch_hashes
 from troth.notice.editions import Editions, source_files
 from troth.notice.facts import Notice
 from troth.notice.kinds import Message
@@ -107,15 +107,13 @@ class House:
         return found
 
     def draft(self) -> Policy:
-        """The working file, compiled as if it were in force today. CannotRun where it cannot be read."""
+        """The working file, compiled as if it were in force today. CannotRun where it reads with an error."""
         reading = read_notice(self.home.notice_file)
         notice = reading.notice
-        if notice is None:
-            first = next((one for one in reading.findings if one.severity == "error"), None)
-            where = f": {first.message}" if first else ""
-            raise CannotRun(f"{self.home.notice_file} cannot be read as a notice{where}", hint="See `troth check`.")
-        from troth.notice.edition import hash_of, switch_hashes  # noqa: PLC0415 - a draft is rare
-
+        wrong = [one for one in reading.findings if one.severity == "error"]
+        if notice is None or wrong:
+            first = f" (line {wrong[0].span.line}): {wrong[0].message}" if wrong else "."
+            raise CannotRun(f"{self.home.notice_file} cannot be read as a notice{first}", hint="See `troth check`.")
         files = source_files(self.home.notice_file)
         now = self.clock.now()
         return compile_policy(
