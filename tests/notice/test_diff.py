@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.notice.letters import notice_of
+
 from troth.notice.diff import ClauseChange, SentenceChange, asked_again, compare
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-
 from tests.notice.letters import edition_of, notice_of, text_of
+
 from troth.notice.facts import Finding
 from troth.notice.places import Span
 from troth.notice.publish import Plan, plan

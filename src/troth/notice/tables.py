@@ -27,6 +27,7 @@ from troth.notice.kinds.collect import Field
 from troth.notice.places import Scope
 from troth.notice.project import Visitor, fits, project, select_contacts
 from troth.notice.words import Speaker, escape, sentence
+from troth.terms.places import contains
 
 _ROWS: dict[str, type[AnyDeclaration]] = {
     "channels": Channel,
@@ -129,7 +130,7 @@ def _countries(seen: Notice, call: TableCall, speaker: Speaker) -> list[list[str
 
 
 def _transfers(country: str, ones: Iterable[Recipient], speaker: Speaker) -> str:
-    if country == speaker.visitor.place:
+    if speaker.visitor.place is not None and contains(country, speaker.visitor.place):
         return sentence(speaker.plain("at-home"))
     grounds: dict[str, list[str]] = {}
     for one in ones:
@@ -223,10 +224,6 @@ def _link(address: str | None, said: str) -> str:
     return f"[{said}](<{address}>)" if address else ""
 
 
-def _contact_name(one: Contact, speaker: Speaker) -> str:
-    return escape(one.name or "") or sentence(speaker.word("roles", one.role))
-
-
 # Each entry gets the declaration its key names, so the argument is wider here than in the functions above.
 _OWN: dict[tuple[type[AnyDeclaration], str], Callable[[Any, Speaker], str]] = {
     (Channel, "medium"): lambda one, say: sentence(say.word("mediums", one.medium)),
@@ -261,7 +258,7 @@ _OWN: dict[tuple[type[AnyDeclaration], str], Callable[[Any, Speaker], str]] = {
     (Right, "within"): _within,
     (Right, "contact"): lambda one, say: say.name(one.contact) if one.contact else "",
     (Contact, "role"): lambda one, say: sentence(say.word("roles", one.role)),
-    (Contact, "name"): _contact_name,
+    (Contact, "name"): lambda one, _say: escape(one.name or ""),
     (Contact, "telephone"): lambda one, _say: escape((one.telephone or "").replace(" ", "\N{NO-BREAK SPACE}")),
     (Contact, "email"): lambda one, _say: f"<{one.email}>" if one.email else "",
 }

@@ -17,7 +17,7 @@ from troth.terms.labels import Labels, labels
 from troth.terms.periods import Period
 from troth.terms.places import chain
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>{}|#~&])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>{}|#~]|&(?=#?\w+;))")
 
 Value = tuple[str, ...] | str
 Say = Callable[[Value], str]

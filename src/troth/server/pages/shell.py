@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
 from troth.notice.kinds import Controller
+from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
     from troth.house import House
@@ -30,8 +31,16 @@ def shell(_request: HttpRequest) -> dict[str, Any]:
     return {
         "house_head": _fragment(house.home.path / LOOK / "head.html"),
         "house_foot": _fragment(house.home.path / LOOK / "foot.html"),
-        "house_name": house_name(house.edition()),
+        "house_name": _name(house),
     }
+
+
+def _name(house: House) -> str:
+    """The house's name; none where its edition cannot be read, so that the page saying so can still be shown."""
+    try:
+        return house_name(house.edition())
+    except CannotRun:
+        return ""
 
 
 def house_name(edition: Edition | None) -> str:

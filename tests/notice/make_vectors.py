@@ -1,21 +1,22 @@
-"""Write the vectors anew from what Troth does now. Only when the format changes, with its version raised."""
+"""Write the vectors anew from what Troth does now: only when the format changes, with its version raised.
+
+.venv/bin/python -m tests.notice.make_vectors
+"""
 
 from __future__ import annotations
 
 import base64
 import json
-import sys
 import unicodedata
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+from tests.notice.letters import TEXT
 
-from tests.notice.letters import TEXT  # noqa: E402 - after the path
-from troth.notice.edition import canonical, hash_of, switch_form, switch_hashes  # noqa: E402 - after the path
-from troth.notice.read import parse_notice  # noqa: E402 - after the path
-from troth.notice.switches import derive  # noqa: E402 - after the path
+from troth.notice.edition import canonical, hash_of, switch_form, switch_hashes
+from troth.notice.read import parse_notice
+from troth.notice.switches import derive
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parents[2] / "spec" / "vectors" / "editions"
 FILES = {
     "one file": {"notice.md": b"# Our word\n"},
     "line ends of another system": {"notice.md": b"# Our word\r\n\r\nYes.\r"},
