@@ -56,9 +56,9 @@ def read_entries(source: Source, fences: list[Fence], *, names: Names, findings:
     """The entries of all blocks, in the order of the text; those with a key that is none are reported."""
     found: list[Entry] = []
     for fence in fences:
-        read = read_yaml(
-            source, first=fence.first, last=fence.last, rule="syntax-yaml", findings=findings, unique=False
-        )
+        # In an unclosed block the prose behind it is no YAML either: one error is enough, and the reader has made it.
+        told = findings if fence.closed else Findings(source.file)
+        read = read_yaml(source, first=fence.first, last=fence.last, rule="syntax-yaml", findings=told, unique=False)
         if read.broken or not fence.closed:
             names.lost = True
         for key, node in read.entries:

@@ -24,6 +24,8 @@ from troth.notice.stretches import Ground, Naming, cut
 
 DEEPEST = 20
 """markdown-it's own limit for containers inside one another; what lies deeper it leaves out without a word."""
+_BEYOND = re.compile(r"#{1,6} .*\{#|(?:`{3,}|~{3,}) *troth\s*$")
+"""What no block holds: a heading with attributes, the opening of another block."""
 _CLOSING = re.compile(r" {0,3}(`{3,}|~{3,})\s*")
 _SIGNS = {"`": "backticks", "~": "tildes"}
 _ENTRY = re.compile(r"[a-z]+ [a-z0-9._-]+:(\s|$)")
@@ -279,23 +281,19 @@ class _Walk:
 
     def _fence(self, token: Token) -> None:
         start, end = token.map or (0, 0)
-        info = token.info.strip()
+        end = min(end, len(self.source.lines))
         opening = self.source.whole_line(start + 1)
-        closing = _CLOSING.fullmatch(self.source.lines[min(end, len(self.source.lines)) - 1])
-        closed = (
-            end - start > 1
-            and closing is not None
-            and closing[1][0] == token.markup[0]
-            and len(closing[1]) >= len(token.markup)
-        )
-        if info != "troth":
-            self._other_fence(token, opening, info)
+        if token.info.strip() != "troth":
+            self._other_fence(token, opening, token.info.strip())
             return
+        inside = end - 1 if self._closed(token, start, end) else end
+        last = next((line for line in range(start + 1, inside) if _BEYOND.match(self.source.lines[line])), inside)
+        closed = last == end - 1
         if not closed:
             self.findings.error(
                 "syntax-fence",
                 opening,
-                "This block is never closed, so it runs to the end of the file and swallows what follows.",
+                f"This block is not closed where it ends, so it swallows everything up to line {end}.",
                 f"Close it with a line of {len(token.markup)} {_SIGNS[token.markup[0]]}.",
             )
         if token.level > 0:
@@ -310,17 +308,13 @@ class _Walk:
                 "Move it under `## Title {#id}`.",
             )
         else:
-            last = end - 1 if closed else self._cut_short(start + 1, end)
-            self.outline.fences.append(
-                Fence(clause=self.clause.heading.id or "", first=start + 2, last=last, closed=closed)
-            )
+            clause = self.clause.heading.id or ""
+            self.outline.fences.append(Fence(clause=clause, first=start + 2, last=last, closed=closed))
 
-    def _cut_short(self, start: int, end: int) -> int:
-        """Where an unclosed block was likely meant to end: before the next heading of a clause."""
-        for number in range(start, min(end, len(self.source.lines))):
-            if re.match(r"#{1,6} .*\{#|---|```", self.source.lines[number]):
-                return number
-        return min(end, len(self.source.lines))
+    def _closed(self, token: Token, start: int, end: int) -> bool:
+        """Whether the last line of a fence closes it: to CommonMark the end of the file does so too."""
+        closing = _CLOSING.fullmatch(self.source.lines[end - 1])
+        return end - start > 1 and closing is not None and closing[1].startswith(token.markup)
 
     def _other_fence(self, token: Token, opening: Span, info: str) -> None:
         """A fence that is no block of ours: a slip of the pen, or code, which no notice needs."""
