@@ -200,3 +200,22 @@ def test_the_rules_are_listed_with_family_severity_source_and_summary():
 def test_one_rule_by_name():
     assert "no other purpose" in troth("rules", "only-for").stdout
     assert "There is no rule" in refused("rules", "only-fro")
+
+
+def test_a_link_to_an_anchor_written_by_hand_leads_somewhere(tmp_path):
+    (tmp_path / "policy.md").write_text(
+        '# A\n\nSee [this](#Reach-us), [that](#two-1), [here](#old) and [top](#).\n\n## Reach us\n\n<a name="old"></a>Write.\n\n'
+        "## Two {#two}\n\nText.\n"
+    )
+    assert rules_of(tmp_path / "policy.md") == []
+
+
+def test_a_translation_named_by_itself_is_compared_with_its_notice():
+    done = troth("check", "examples/notices/bad/translation-marks.fr.md", "--format", "json")
+    assert [row["rule"] for row in json.loads(done.stdout)] == ["translation-marks"]
+
+
+def test_a_translation_without_its_notice_cannot_be_checked(tmp_path):
+    file = tmp_path / "notice.fr.md"
+    file.write_bytes((EXAMPLES / "bad" / "translation-marks.fr.md").read_bytes())
+    assert "is not beside it" in refused("check", file)

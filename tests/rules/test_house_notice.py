@@ -135,3 +135,95 @@ def test_half_a_notice_does_not_bring_the_rules_down():
     for cut in range(0, len(lines), 97):
         findings("\n".join(lines[:cut]))
         findings("\n".join(lines[:20] + lines[cut:]))
+
+
+# Small turns of the rules that no bad example shows.
+
+
+def mini(*changes: tuple[str, str]) -> tuple[Finding, ...]:
+    text = (Path(__file__).parents[2] / "examples" / "notices" / "good" / "corner-cycles.md").read_text("utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return check(parse_notice(text), promises=())
+
+
+def rules_in(found: tuple[Finding, ...]) -> set[str]:
+    return {finding.rule for finding in found}
+
+
+def test_a_channel_that_the_clause_leaves_out_is_outside_it():
+    found = mini(("## Repairs {#repairs}", "## Repairs {#repairs on=mail}"))
+    assert [(one.rule, one.span.line) for one in found] == [("scope-outside", 32)]
+
+
+def test_a_brand_lies_within_the_company_that_carries_it():
+    brand = ("country: IE}", 'country: IE, brands: {wheels: {label: "Wheels"}}}')
+    narrow = ("## Your rights {#rights}", "## Your rights {#rights by=cycles}")
+    assert mini(brand, narrow, ("right see: {to", "right see: {by: [wheels], to")) == ()
+    assert rules_in(mini(brand, narrow, ("right see: {to", "right see: {by: [ladies], to"))) == {
+        "dangling-reference",
+        "scope-outside",
+    }
+
+
+def test_a_ground_for_each_channel_is_a_ground():
+    letters = (
+        "## Your rights",
+        (
+            "## Letters {#letters}\n\nWe write to you.{=news letter} A link ends it.{=end}\n\n```troth\n"
+            'purpose news: {label: "Letters", use: [marketing.communications], basis: {IE/mail: consent}, data: [user.name], '
+            "keep: 1 year after last-contact}\n"
+            'message letter: {purpose: news, on: [mail], label: "rides"}\n'
+            'right end: {to: stop, about: [news], ways: [link, one-click], label: "End it"}\n```\n\n## Your rights'
+        ),
+    )
+    assert mini(letters) == ()
+    assert rules_in(mini(letters, ("on: [mail], label", "on: [mail, workshop], label"))) == {"purpose-without-basis"}
+
+
+def test_a_recipient_in_the_area_needs_no_mechanism_and_one_outside_does():
+    host = (
+        "## Your rights",
+        (
+            '## Host {#hosting}\n\nIt lies with a host.{=host}\n\n```troth\nrecipient host: {class: provider, name: "Host", '
+            "country: NO, gets: {repairs: [user.name]}}\n```\n\n## Your rights"
+        ),
+    )
+    assert mini(host) == ()
+    assert rules_in(mini(host, ("country: NO", "country: CH"))) == {"transfer-missing"}
+    assert mini(host, ("country: NO", "country: CH, transfer: {EU: contract}")) == ()
+
+
+def test_a_term_makes_a_key_known_and_its_parent_must_be():
+    key = (
+        "data: [user.name, user.contact.phone_number]\n",
+        "data: [user.name, user.contact.phone_number, user.content.frame]\n",
+    )
+    assert rules_in(mini(key)) == {"unknown-data"}
+    assert (
+        mini(key, ("  keep: 1 year", '  keep: 1 year after order\nterm user.content.frame: {label: "frame"}\n# 1 year'))
+        == ()
+    )
+
+
+def test_a_parent_of_guarded_data_breaks_the_guard_too():
+    guard = (
+        "## Your rights",
+        (
+            "## Never {#never}\n\nYour number is never stored.{=never-kept}\n\n```troth\npractice never-kept: "
+            "{is: never-stored, with: {data: [user.contact.phone_number.mobile]}}\n"
+            'term user.contact.phone_number.mobile: {label: "mobile"}\n```\n\n## Your rights'
+        ),
+    )
+    assert rules_in(mini(guard)) == {"never-stored"}
+
+
+def test_a_table_announces_a_contact_and_no_purpose():
+    table = ("Write, call or come by.{=care-desk}", "Write, call or come by.{.context}\n\n{{ contacts: role, post }}")
+    assert mini(table) == ()
+    purposes = (
+        "They serve the repair and nothing\nmore.{=repairs}",
+        "They serve the repair.{.context}\n\n{{ purposes: label }}",
+    )
+    assert rules_in(mini(purposes)) == {"unannounced"}

@@ -45,7 +45,7 @@ def command(home: Path, path: Path | None, shape: str) -> int:
 def check_file(file: Path) -> tuple[Finding, ...]:
     """Everything there is to say about one file. CannotRun when it cannot be read at all."""
     text = _read(file)
-    of = _translated(file)
+    of = _translated(file, text)
     if of is not None:
         return tuple(one for one in check(read_notice(of)) if one.span.file == str(file))
     if text is None or text.strip() == "" or declares(text):
@@ -55,11 +55,20 @@ def check_file(file: Path) -> tuple[Finding, ...]:
     return findings.all() if source is None else (*findings.all(), *check_text(source))
 
 
-def _translated(file: Path) -> Path | None:
-    """The notice of which this file, ``notice.fr.md``, is a translation; None where it is none or stands alone."""
+def _translated(file: Path, text: str | None) -> Path | None:
+    """The notice of which this file, ``notice.fr.md``, is a translation; None where it is a notice of its own."""
     match = re.fullmatch(r"(.+)\.[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\.md", file.name)
-    of = file.with_name(f"{match[1]}.md") if match else file
-    return of if of != file and of.is_file() else None
+    if match is None:
+        return None
+    of = file.with_name(f"{match[1]}.md")
+    if of.is_file():
+        return of
+    if text is not None and declares(text) and not re.search(r"(?m)^effective[ \t]*:", text):
+        raise CannotRun(
+            f"{file} is a translation, and the notice it translates, {of.name}, is not beside it.",
+            hint="Put the two in one folder and check the notice; its translations are read with it.",
+        )
+    return None
 
 
 def _read(file: Path) -> str | None:

@@ -26,6 +26,7 @@ HTML_BLOCKS: dict[str, Kind] = {
     "li": "item",
 }
 _DECLARES = re.compile(r"^(?:```+|~~~+)[ \t]*troth\b", re.MULTILINE)
+_NAMED = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)|\{#([^\s}]+)""")
 _FRONT = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?troth[ \t]*:")
 
 
@@ -46,8 +47,6 @@ class Piece(Struct, frozen=True, kw_only=True):
     """Of a heading, 1 to 6."""
     last: bool = False
     """The last item of its list."""
-    anchor: str = ""
-    """The id of a heading, as HTML gives it."""
     links: tuple[Link, ...] = ()
     span: Span
 
@@ -65,9 +64,16 @@ class Policy:
 
     @cached_property
     def anchors(self) -> frozenset[str]:
-        """Fragments a link within the page may lead to: ids, and headings as Markdown pages name them."""
-        names = {piece.anchor for piece in self.pieces if piece.anchor}
-        return frozenset(names | {anchor_of(piece.text) for piece in self.of_kind("heading")})
+        """Fragments a link within the page may lead to, in lower case: ids, names, and headings as pages make them."""
+        names = {anchor_of(piece.text) for piece in self.of_kind("heading")}
+        for line in self.source.lines:
+            names.update((given or braced).casefold() for given, braced in _NAMED.findall(line))
+        return frozenset(names)
+
+    def leads(self, fragment: str) -> bool:
+        """Whether something on the page is called so; pages number headings that repeat, so a number may follow."""
+        name = fragment.casefold()
+        return name in {"", "top"} or name in self.anchors or re.sub(r"-\d+$", "", name) in self.anchors
 
 
 def declares(text: str) -> bool:
@@ -166,7 +172,6 @@ class _Html(HTMLParser):
         self.pieces: list[Piece] = []
         self._tag = ""
         self._start = (1, 0)
-        self._anchor = ""
         self._text: list[str] = []
         self._links: list[Link] = []
         self._href: str | None = None
@@ -180,7 +185,6 @@ class _Html(HTMLParser):
         elif tag in HTML_BLOCKS:
             self._close()
             self._tag, self._start = tag, self.getpos()
-            self._anchor = dict(attrs).get("id") or ""
         elif tag == "a":
             self._href, self._linked = dict(attrs).get("href"), []
 
@@ -223,9 +227,8 @@ class _Html(HTMLParser):
                     kind=kind,
                     text=text,
                     level=int(self._tag[1]) if kind == "heading" else 0,
-                    anchor=self._anchor,
                     links=tuple(self._links),
                     span=Span(self.source.file, line, column + 1, line, width + 1),
                 )
             )
-        self._tag, self._text, self._links, self._anchor = "", [], [], ""
+        self._tag, self._text, self._links = "", [], []

@@ -25,7 +25,7 @@ def check_text(policy: Policy) -> Iterator[Found]:
                 yield Found(
                     piece.span, f"The link “{link.text}” has no target.", "Give it one, or leave it plain text."
                 )
-            elif target.startswith("#") and unquote(target[1:]) not in policy.anchors | {"", "top"}:
+            elif target.startswith("#") and not policy.leads(unquote(target[1:])):
                 yield Found(
                     piece.span,
                     f"The link “{link.text}” leads to {target}, and nothing on this page is called so.",

@@ -20,7 +20,7 @@ FIRMS = frozenset({"provider", "group", "by-choice"})
 def check(case: Case) -> Iterator[Found]:
     """Find firms that nobody could find; a category of recipients has conditions instead."""
     for recipient in case.each(Recipient):
-        if recipient.is_class not in FIRMS or recipient.who is not None:
+        if recipient.is_class not in FIRMS or recipient.who is not None or recipient.needs:
             continue
         lacking = [word for word, value in (("name", recipient.name), ("country", recipient.country)) if not value]
         if lacking:
