@@ -76,8 +76,11 @@ def translated_words(struct: Struct) -> dict[str, str]:
 
 
 def _first_form(hint: object) -> Form | None:
-    """The outermost Form of an annotation: ``Words | None`` holds it inside a union."""
-    for one in (*getattr(hint, "__metadata__", ()), *typing.get_args(hint)):
+    """The outermost Form of an annotation: ``Words | None`` holds it inside a union.
+
+    ``Annotated[Words, Form(...)]`` is one annotation with two Forms to Python, the outer one last.
+    """
+    for one in (*reversed(getattr(hint, "__metadata__", ())), *typing.get_args(hint)):
         form = one if isinstance(one, Form) else _first_form(one)
         if form is not None:
             return form
