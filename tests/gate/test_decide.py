@@ -155,3 +155,21 @@ def test_a_signal_is_a_no_only_where_a_right_takes_it():
     refused = decide(policy, standing, Question("adverts"))
     assert (refused.outcome, refused.clause) == ("opted-out", "about-ad-optout")
     assert decide(policy, standing, Question("counting")).allowed
+
+
+def test_each_flag_of_a_person_is_told_from_the_others():
+    """Two people with the same choices, one with a signal, one known to be a child: asked in any order."""
+    policy = compile_policy(
+        edition(
+            purpose("adverts", use=("marketing.advertising",)),
+            purpose("letters", from_age=16),
+            right("ad-optout", to="opt-out", about=("adverts",), ways=("signal",)),
+        )
+    )
+    wanted = {
+        Question("adverts"): {"signal": "opted-out", "minor": "allowed", "erased": "erased"},
+        Question("letters"): {"signal": "allowed", "minor": "under-age", "erased": "erased"},
+    }
+    for asked, outcomes in wanted.items():
+        for flag, outcome in [*outcomes.items(), *reversed(outcomes.items())]:
+            assert decide(policy, Standing(yes=3, **{flag: True}), asked).outcome == outcome, flag
