@@ -21,13 +21,15 @@ places: [CH, EU]
 
 ## When this changes {#changes}
 
-A new edition appears {{ announced.lead }} before it applies.{=announced}
+A new edition appears {{ announced.lead }} before it applies.{=announced} Small House answers for it on every way
+you meet us.{=house web email post} Write to us at {{ care.email }}.{=care-ch}
 
 ```troth
 practice announced: {is: announced-first, with: {lead: 30 days, through: [web]}}
 channel web: {medium: website, label: "our website", short: "Read it."}
 channel email: {medium: email, label: "e-mail", short: "Read it."}
 channel post: {medium: post, label: "letters", short: "Read it."}
+contact care-ch: {role: care, post: "1 rue Basse, Genève", telephone: +41 22 555 01 99, email: privacy@small.example}
 controller house: {name: "Small House SA", post: "1 rue Basse, Genève", country: CH}
 ```
 
@@ -43,16 +45,17 @@ purpose news:
   data: [user.name, user.contact]
   keep: 2 years after last-contact
 message letter: {purpose: news, on: [email, post], label: "our creations"}
-right stop: {to: stop, about: [news], ways: [link, email], within: at once, label: "End our letters"}
+right stop: {to: stop, about: [news], ways: [link, one-click, email], within: at once, label: "End our letters"}
 ```
 
 ## Advertising {#adverts}
 
-If you agree, a network notes that you came.{=adverts lumen lumen-id}
+If you agree, a network notes that you came.{=adverts lumen lumen-id} You may take that back.{=take-back}
 
 ```troth
 purpose adverts: {label: "Advertising", use: [marketing.advertising], device: advertising, basis: consent, data: [user.device.cookie_id], keep: 6 months after collection}
-recipient lumen: {class: by-choice, name: "Lumen SAS", post: "27 rue des Verriers, Lyon", country: FR, gets: {adverts: [user.device.cookie_id]}}
+recipient lumen: {class: by-choice, name: "Lumen SAS", post: "27 rue des Verriers, Lyon", country: FR, transfer: contract, gets: {adverts: [user.device.cookie_id]}}
+right take-back: {to: withdraw, about: [adverts], ways: [switch], within: at once, label: "Take it back"}
 item lumen-id: {name: "lumen_id", store: cookie, purpose: adverts, set-by: lumen, lasts: 90 days, data: [user.device.cookie_id], text: "knows your browser again"}
 ```
 """

@@ -68,7 +68,7 @@ class TestSwitchHash:
             ('label: "Letters about our creations"', 'label: "Our letters"'),
             ('text: "knows your browser again"', 'text: "recognises your browser"'),
             ("data: [user.name, user.contact]", "data: [user.contact, user.name]"),
-            ("ways: [link, email]", "ways: [link, email, telephone]"),
+            ("one-click, email]", "one-click, email, telephone]"),
             ("lead: 30 days", "lead: 60 days"),
         ],
     )
