@@ -20,6 +20,10 @@ from troth.notice.rules import Entry, catalogue  # noqa: E402
 INTRODUCTION = """# The rules of `troth check`
 
 One page for each rule, by family. `troth rules` lists them too; a test keeps this page and the rules together.
+
+To add a rule: a module in `src/troth/notice/rules/` with `RULE` and `check` (or `check_text`, for policies without
+declarations), a page here with the same six parts as the others, a bad example in `examples/notices/bad/`, and a test of
+what the example does not show. `tests/rules/renew.py` writes this index and the golden words. Nothing else lists rules.
 """
 
 
