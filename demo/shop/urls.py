@@ -7,7 +7,6 @@ from demo.shop.atelier import views
 from demo.shop.atelier.letters import LetterDesk
 from django.apps import apps
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import SetPasswordForm
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 from django.views.static import serve
@@ -63,7 +62,7 @@ urlpatterns = [
     path(
         "password-reset/confirm/<str:uidb64>/<str:token>/",
         auth.PasswordResetConfirmView.as_view(
-            form_class=SetPasswordForm,
+            form_class=get_class("customer.forms", "NewPasswordForm"),
             success_url=reverse_lazy("password-reset-complete"),
             template_name="oscar/registration/password_reset_confirm.html",
         ),

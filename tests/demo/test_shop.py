@@ -408,6 +408,37 @@ def test_the_step_after_registration_chooses_nothing_beforehand_and_hands_the_an
     }
 
 
+# What an account is for
+
+
+def test_a_client_keeps_an_address_a_wish_and_a_new_password(shop):
+    browser, mail = shop.browser(), "settled@clients.example"
+    browser.register("/accounts/register/", mail=mail)
+    where = {
+        "first_name": "Viktor", "last_name": "Pasko", "line1": "2 ruelle du Puits", "line2": "", "postcode": "1204",
+        "line4": "Genève", "country": "CH", "phone_number": "+41 22 555 01 72",
+    }  # fmt: skip
+    assert browser.post("/accounts/addresses/add/", where).is_redirect
+    assert "2 ruelle du Puits, 1204 Genève, Switzerland" in browser.get("/accounts/addresses/").text
+    assert browser.post("/accounts/wishlists/add/9/", {}, page="/pieces/watch-twelve-buds_9/").is_redirect
+    assert "Watch, Twelve buds" in browser.get("/accounts/wishlists/").text
+    new = "a lamp in the third window"
+    given = {"old_password": SIGN_UP["password"], "new_password1": new, "new_password2": new}
+    assert browser.post("/accounts/change-password/", given).is_redirect
+    assert "password" in shop.letters_to(mail)[-1]["Subject"]
+    assert shop.browser().sign_in(mail, new).is_redirect
+    assert browser.post("/accounts/logout/", {}, page="/accounts/").is_redirect
+    assert browser.get("/accounts/", follow=False).headers["location"].startswith("/accounts/login/")
+
+
+def test_a_name_is_put_right_by_its_owner(shop):
+    browser, mail = shop.browser(), "mended@clients.example"
+    browser.register("/accounts/register/", mail=mail)
+    given = {"name": "Viktoria Pasko", "telephone": "", "address": "2 ruelle du Puits"}
+    assert browser.post("/accounts/profile/edit/", given).is_redirect
+    assert "Viktoria Pasko" in browser.get("/accounts/profile/").text
+
+
 # From the bag to the thank-you
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
+from demo.shop.checkout.addresses import FIELDS, InOurWords
 from oscar.apps.checkout import forms as stock
 
 
@@ -24,30 +24,10 @@ class GatewayForm(stock.GatewayForm):
         ]
 
 
-class ShippingAddressForm(stock.ShippingAddressForm):
-    """Where it goes. Oscar's long form, cut to what the courier needs (the notice's ``purchase`` and ``courier``)."""
+class ShippingAddressForm(InOurWords, stock.ShippingAddressForm):
+    """Where it goes (the notice's ``purchase`` and ``courier``)."""
 
     class Meta(stock.ShippingAddressForm.Meta):
         """Fewer fields than Oscar's."""
 
-        fields = ["first_name", "last_name", "line1", "line2", "postcode", "line4", "country", "phone_number"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = {
-            "first_name": ("First name", "given-name"),
-            "last_name": ("Family name", "family-name"),
-            "line1": ("Street and number", "address-line1"),
-            "line2": ("Second line", "address-line2"),
-            "postcode": ("Postcode", "postal-code"),
-            "line4": ("Town", "address-level2"),
-            "country": ("Country", "country"),
-            "phone_number": ("Telephone number", "tel"),
-        }
-        for name, (label, autocomplete) in words.items():
-            self.fields[name].label = label
-            self.fields[name].help_text = ""
-            self.fields[name].widget.attrs["autocomplete"] = autocomplete
-        self.fields["phone_number"].help_text = "To agree on a delivery. Without it, the carrier writes instead."
-        self.fields["phone_number"].widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})
-        self.order_fields(self.Meta.fields)
+        fields = FIELDS

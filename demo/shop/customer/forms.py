@@ -8,6 +8,7 @@ from demo.shop import word
 from demo.shop.atelier.models import Client
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
@@ -152,3 +153,46 @@ class ProfileForm(forms.Form):
         self.user.save(update_fields=["first_name", "last_name"])
         self.client.telephone, self.client.address = given["telephone"].strip(), given["address"].strip()
         self.client.save(update_fields=["telephone", "address"])
+
+
+def _in_our_words(form: forms.Form) -> None:
+    """Django's two password forms: its lists of rules are two sentences of ours."""
+    words = {
+        "old_password": ("The password now", "", "current-password"),
+        "new_password1": ("The new one", "15 characters or more. A whole sentence is welcome.", "new-password"),
+        "new_password2": ("The new one, once more", "", "new-password"),
+    }
+    for name, field in form.fields.items():
+        field.label, field.help_text, field.widget.attrs["autocomplete"] = words[name]
+        field.widget.attrs.pop("autofocus", None)
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """A new password, by somebody who is signed in."""
+
+    error_messages = {
+        "password_mismatch": "The two are not the same.",
+        "password_incorrect": "This is not the password of your account.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class NewPasswordForm(SetPasswordForm):
+    """A new password, by somebody with a link from our mail."""
+
+    error_messages = {"password_mismatch": "The two are not the same."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+
+
+class PasswordResetForm(stock.PasswordResetForm):
+    """Where to send the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail address"

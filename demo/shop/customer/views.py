@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from demo.shop.atelier.models import Client
+from demo.shop.checkout.addresses import UserAddressForm
+from demo.shop.customer import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -82,3 +84,21 @@ class ProfileView(stock.ProfileView):
         client = Client.objects.filter(user=self.request.user).first()
         context: dict[str, Any] = super().get_context_data(client=client, **kwargs)
         return context
+
+
+class ChangePasswordView(stock.ChangePasswordView):
+    """As Oscar's, in our words."""
+
+    form_class = forms.ChangePasswordForm
+
+
+class AddressCreateView(stock.AddressCreateView):
+    """As Oscar's, with the fields the courier needs."""
+
+    form_class = UserAddressForm
+
+
+class AddressUpdateView(stock.AddressUpdateView):
+    """As Oscar's, with the fields the courier needs."""
+
+    form_class = UserAddressForm
