@@ -72,6 +72,11 @@ def _raise(error: BaseException):
             "troth: The store is away.\n  try: Bring it back.\n",
         ),
         (KeyError("x"), 2, "troth: Something happened that Troth did not foresee: KeyError: 'x'\n"),
+        (
+            PermissionError(13, "Permission denied", ".troth/keys.json"),
+            2,
+            "troth: .troth/keys.json: Permission denied.\n",
+        ),
         (click.ClickException("No."), 2, "troth: No.\n"),
         (KeyboardInterrupt(), 130, "\n"),
         (click.Abort(), 130, "\n"),

@@ -140,6 +140,10 @@ def run(work: Callable[[], object]) -> int:  # noqa: PLR0911 - one for each way 
         # The reader of our output has gone (`troth log show | head`): nobody is left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return COULD_NOT_RUN
+    except OSError as refused:
+        _say(f"{refused.filename or 'The machine'}: {refused.strerror or refused}.")
+        _show_traceback()
+        return COULD_NOT_RUN
     except Exception as unforeseen:  # noqa: BLE001 - the last line of defence: no traceback reaches a reader
         sentence = " ".join(str(unforeseen).split())
         _say(
