@@ -334,6 +334,7 @@ def test_a_no_is_a_withdrawal_and_the_letter_is_refused_from_now_on(ines, house)
 
 def test_where_the_ground_is_our_own_interest_off_is_an_objection_and_on_takes_it_back(ines, house):
     assert switches(ines.get(CHOICES))["guesses"] is True
+    assert "showing you pieces in your taste In some countries we wait for your yes." in text(ines.get(CHOICES))
     save(ines, switches(ines.get(CHOICES)), guesses=False)
     assert house.decide(INES, purpose="guesses", country="CH", age=40).outcome == "objected"
     save(ines, switches(ines.get(CHOICES)), guesses=True)

@@ -24,6 +24,8 @@ STOP = frozenset({"stop"})
 WITHOUT_A_YES = frozenset({"soft-opt-in", "opt-out"})
 """Grounds on which something may happen before anybody said yes, until they say no."""
 
+ASKED = frozenset({"consent", "explicit-consent", "separate-consent"})
+
 
 class Row(Struct, frozen=True, kw_only=True):
     """One switch."""
@@ -155,7 +157,7 @@ def _row(policy: Policy, purpose: Purpose, switch: Switch, choices: Sequence[Cho
         whole=words.whole(notice, switch),
         on=on,
         sentence=_sentence(notice, last, on=on, expired=bool(standing.expired & bit), objecting=objecting),
-        hint=_hint(notice, switch, every=every, undecided=last is None),
+        hint=_hint(notice, switch, every=every, objecting=objecting, undecided=last is None),
         objecting=objecting,
         undecided=last is None and not objecting and bool(every & WITHOUT_A_YES) and _reaches(purpose, switch),
     )
@@ -195,9 +197,14 @@ def _reaches(purpose: Purpose, switch: Switch) -> bool:
     return False
 
 
-def _hint(notice: Notice, switch: Switch, *, every: set[str], undecided: bool) -> str:
+def _hint(notice: Notice, switch: Switch, *, every: set[str], objecting: bool, undecided: bool) -> str:
+    """What else is true of a switch nobody has touched, where the ground differs from place to place."""
     purpose = notice.declarations[switch.purpose]
-    if not undecided or not isinstance(purpose, Purpose) or not _reaches(purpose, switch):
+    if not undecided or not isinstance(purpose, Purpose):
+        return ""
+    if objecting:
+        return "In some countries we wait for your yes." if every & ASKED else ""
+    if not _reaches(purpose, switch):
         return ""
     if "soft-opt-in" in every:
         return "In some countries we may still write to you about similar pieces after a purchase, until you say no."
