@@ -59,6 +59,15 @@ def read_front_matter(source: Source, *, translation: bool, findings: Findings) 
     return reader.read(_OF_A_TRANSLATION if translation else _OF_A_NOTICE, closing=number), number + 1
 
 
+def known_zone(name: str) -> bool:
+    """Whether the IANA database has a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # ValueError: `../x`, NUL; OSError: a folder, a long name
+        return False
+    return True
+
+
 def language_of(file: str) -> str | None:
     """The language that the name of a translation's file says: ``notice.fr.md``; None for any other file."""
     named = _FILE.fullmatch(file)
@@ -154,9 +163,7 @@ class _Reader:
         value = self._text("time_zone")
         if value is None:
             return ""
-        try:
-            ZoneInfo(value.text)
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # ValueError: `../x`, NUL; OSError: a folder, a long name
+        if not known_zone(value.text):
             self._error(
                 value,
                 f"There is no time zone `{shown(value.text)}`.",

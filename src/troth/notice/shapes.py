@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from troth.notice.findings import Findings, listed, shown
+from troth.notice.frontmatter import known_zone
 from troth.notice.grammar import FieldGrammar, grammar_of
 from troth.notice.inline import ID
 from troth.notice.kinds.base import Depends, Form
@@ -48,6 +49,7 @@ class Shapes:
             "hosts": self.strings,
             "number": self.number,
             "yes-no": self.yes_no,
+            "zone": self.zone,
             "period": self.period,
             "depends": self.depends,
             "gets": self.gets,
@@ -184,6 +186,13 @@ class Shapes:
         if not isinstance(node, Scalar) or node.text not in ("yes", "no", "true", "false"):
             return self._wrong(node, path, "`yes` or `no`", "yes")
         return node.text in ("yes", "true")
+
+    def zone(self, node: Node, form: Form, path: str) -> Any:
+        """A time zone."""
+        del form
+        if not isinstance(node, Scalar) or not known_zone(node.text):
+            return self._wrong(node, path, "a time zone of the IANA database", "America/Los_Angeles")
+        return node.text
 
     def link(self, node: Node, form: Form, path: str) -> Any:
         """One address that begins with https://."""

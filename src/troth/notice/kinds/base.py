@@ -35,6 +35,7 @@ class Form(Struct, frozen=True, kw_only=True):
         "hosts",  # lists of bare or quoted strings
         "number",
         "yes-no",
+        "zone",  # a time zone of the IANA database
         "percent",
         "link",  # parameters of practices only: ``5 %``, one https address
         "period",  # ``14 days``, ``10 years after order``, ``session``, ``at once``

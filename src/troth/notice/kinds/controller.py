@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from msgspec import field
+
 from troth.notice.kinds.base import Declaration, Form, Named
 
 
@@ -14,4 +16,4 @@ class Controller(Declaration, frozen=True, kw_only=True, tag="controller"):
     post: Annotated[str, Form(shape="words", required=True)]
     country: Annotated[str, Form(shape="place", required=True)]
     parent: Annotated[str | None, Form(shape="ref", of="controller")] = None
-    brands: Annotated[dict[str, Named], Form(shape="map", of="Named")] = {}
+    brands: Annotated[dict[str, Named], Form(shape="map", of="Named")] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from troth.notice.kinds.base import Declaration, Form, Period
 
@@ -21,5 +21,5 @@ class Practice(Declaration, frozen=True, kw_only=True, tag="practice"):
 
     is_entry: Annotated[str | None, Form(shape="one-of", of="practices", name="is")] = None
     of: Annotated[tuple[str, ...], Form(shape="every")] = ()
-    params: Annotated[dict[str, tuple[str, ...] | str], Form(shape="with", name="with")] = {}
+    params: Annotated[dict[str, tuple[str, ...] | str], Form(shape="with", name="with")] = field(default_factory=dict)
     attest: Annotated[Attest | None, Form(shape="struct", of="Attest")] = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from msgspec import field
+
 from troth.notice.kinds.base import Declaration, Depends, Form, Period, Words
 
 
@@ -15,7 +17,7 @@ class Recipient(Declaration, frozen=True, kw_only=True, tag="recipient"):
     post: Annotated[str | None, Form(shape="words")] = None
     country: Annotated[str | None, Form(shape="place")] = None
     who: Annotated[str | None, Form(shape="ref", of="controller")] = None
-    gets: Annotated[dict[str, tuple[str, ...]], Form(shape="gets")] = {}
+    gets: Annotated[dict[str, tuple[str, ...]], Form(shape="gets")] = field(default_factory=dict)
     form: Annotated[str, Form(shape="one-of", of="forms")] = "plain"
     needs: Annotated[tuple[str, ...], Form(shape="some-of", of="needs")] = ()
     transfer: Annotated[Depends | None, Form(shape="depends", of="mechanism")] = None

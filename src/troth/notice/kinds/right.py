@@ -18,5 +18,5 @@ class Right(Declaration, frozen=True, kw_only=True, tag="right"):
     unless: Annotated[tuple[str, ...], Form(shape="some-of", of="circumstances")] = ()
     subject: Annotated[str | None, Form(shape="bare")] = None
     once_per: Annotated[str | None, Form(shape="one-of", of="once-per")] = None
-    zone: Annotated[str | None, Form(shape="bare")] = None
+    zone: Annotated[str | None, Form(shape="zone")] = None
     contact: Annotated[str | None, Form(shape="ref", of="contact")] = None
