@@ -219,3 +219,11 @@ def test_a_translation_without_its_notice_cannot_be_checked(tmp_path):
     file = tmp_path / "notice.fr.md"
     file.write_bytes((EXAMPLES / "bad" / "translation-marks.fr.md").read_bytes())
     assert "is not beside it" in refused("check", file)
+
+
+def test_html_without_paragraph_tags_is_text_all_the_same(tmp_path):
+    (tmp_path / "policy.html").write_text(
+        "<html><title>A page</title><body><h1>Privacy</h1><div>We keep little.</div><h2>Rights</h2><div><span>Ask\n"
+        "us.</span></div><h2>Places</h2><ul><li><div>here</div></li><li><p>there, and</p></li></ul></body></html>"
+    )
+    assert rules_of(tmp_path / "policy.html") == ["list-stops"]

@@ -14,6 +14,7 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from msgspec import Struct
+from msgspec.structs import replace
 
 from troth.notice.places import Span
 from troth.notice.source import Source
@@ -25,6 +26,48 @@ HTML_BLOCKS: dict[str, Kind] = {
     "td": "paragraph",
     "li": "item",
 }
+LISTS = frozenset({"ul", "ol", "menu"})
+SILENT = frozenset({"script", "style", "template", "title", "noscript"})
+INLINE = frozenset(
+    [
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "br",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "svg",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+"""Tags within a paragraph; every other tag ends one."""
 _DECLARES = re.compile(r"^(?:```+|~~~+)[ \t]*troth\b", re.MULTILINE)
 _NAMED = re.compile(r"""\b(?:id|name)\s*=\s*["']?([^"'\s>]+)|\{#([^\s}]+)""")
 _FRONT = re.compile(r"\A---[ \t]*\n(?:(?!---).*\n)*?troth[ \t]*:")
@@ -62,18 +105,22 @@ class Policy:
         """The pieces of one kind."""
         return (piece for piece in self.pieces if piece.kind == kind)
 
-    @cached_property
-    def anchors(self) -> frozenset[str]:
-        """Fragments a link within the page may lead to, in lower case: ids, names, and headings as pages make them."""
-        names = {anchor_of(piece.text) for piece in self.of_kind("heading")}
-        for line in self.source.lines:
-            names.update((given or braced).casefold() for given, braced in _NAMED.findall(line))
-        return frozenset(names)
-
     def leads(self, fragment: str) -> bool:
-        """Whether something on the page is called so; pages number headings that repeat, so a number may follow."""
-        name = fragment.casefold()
-        return name in {"", "top"} or name in self.anchors or re.sub(r"-\d+$", "", name) in self.anchors
+        """Whether something on the page is called so, as far as anybody can tell who does not know its generator.
+
+        Generators differ in signs, in case and in the number behind a name that repeats, so letters and digits decide,
+        and the beginning of a heading is enough.
+        """
+        name = _bare(re.sub(r"[-_]\d+$", "", fragment))
+        return name in {"", "top"} or any(anchor.startswith(name) for anchor in self._anchors)
+
+    @cached_property
+    def _anchors(self) -> frozenset[str]:
+        """Headings, ids and names, letters and digits only."""
+        names = {_bare(piece.text) for piece in self.of_kind("heading")}
+        for line in self.source.lines:
+            names.update(_bare(given or braced) for given, braced in _NAMED.findall(line))
+        return frozenset(names)
 
 
 def declares(text: str) -> bool:
@@ -93,9 +140,8 @@ def read_policy(source: Source) -> Policy:
     return Policy(source, tuple(_markdown(source, tokens)))
 
 
-def anchor_of(heading: str) -> str:
-    """A heading as a fragment, the way most Markdown pages make it."""
-    return re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def _markdown(source: Source, tokens: list[Token]) -> Iterator[Piece]:
@@ -164,7 +210,7 @@ def _lines(source: Source, first: int, last: int) -> Span:
 
 
 class _Html(HTMLParser):
-    """Collects pieces from tags; scripts and styles are no text, and text outside every block is left alone."""
+    """Collects pieces from tags. Scripts and styles are no text; text outside every block is a paragraph."""
 
     def __init__(self, source: Source) -> None:
         super().__init__(convert_charrefs=True)
@@ -174,41 +220,47 @@ class _Html(HTMLParser):
         self._start = (1, 0)
         self._text: list[str] = []
         self._links: list[Link] = []
-        self._href: str | None = None
+        self._href = ""
         self._linked: list[str] = []
+        self._lists = 0
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a piece or a link."""
-        if tag in {"script", "style"}:
+        if tag in SILENT:
             self._silent += 1
+        elif tag == "a":
+            self._href, self._linked = (dict(attrs).get("href") or "").strip(), []
         elif tag in HTML_BLOCKS:
             self._close()
-            self._tag, self._start = tag, self.getpos()
-        elif tag == "a":
-            self._href, self._linked = dict(attrs).get("href"), []
+            self._open(tag)
+        elif tag not in INLINE:
+            self._close()
+            self._lists += tag in LISTS
 
     def handle_endtag(self, tag: str) -> None:
         """End it."""
-        if tag in {"script", "style"}:
+        if tag in SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag == "a" and self._href is not None:
-            self._links.append(Link(self._href, "".join(self._linked)))
-            self._href = None
-        elif tag in {"ul", "ol"}:
+        elif tag == "a":
+            if self._href:  # an empty address is the page itself, and a name without one is an anchor
+                self._links.append(Link(self._href, " ".join("".join(self._linked).split())))
+            self._href = ""
+        elif tag not in INLINE:
             self._close()
-            if self.pieces and self.pieces[-1].kind == "item":
-                last = self.pieces[-1]
-                self.pieces[-1] = Piece(kind="item", text=last.text, last=True, links=last.links, span=last.span)
-        elif tag in HTML_BLOCKS:
-            self._close()
+            if tag in LISTS:
+                self._lists = max(0, self._lists - 1)
+                if self.pieces and self.pieces[-1].kind == "item":
+                    self.pieces[-1] = replace(self.pieces[-1], last=True)
 
     def handle_data(self, data: str) -> None:
-        """Text of the piece that is open."""
-        if self._silent or not self._tag:
+        """Text of the piece that is open, or of a paragraph nobody tagged."""
+        if self._silent or not (self._tag or data.strip()):
             return
+        if not self._tag:
+            self._open("p")
         self._text.append(data)
-        if self._href is not None:
+        if self._href:
             self._linked.append(data)
 
     def close(self) -> None:
@@ -216,19 +268,21 @@ class _Html(HTMLParser):
         super().close()
         self._close()
 
+    def _open(self, tag: str) -> None:
+        self._tag, self._start = "li" if tag == "p" and self._lists else tag, self.getpos()
+
     def _close(self) -> None:
         text = " ".join("".join(self._text).split())
         if self._tag and (text or self._links):
             line, column = self._start
             kind = HTML_BLOCKS[self._tag]
-            width = len(self.source.lines[line - 1])
             self.pieces.append(
                 Piece(
                     kind=kind,
                     text=text,
                     level=int(self._tag[1]) if kind == "heading" else 0,
                     links=tuple(self._links),
-                    span=Span(self.source.file, line, column + 1, line, width + 1),
+                    span=Span(self.source.file, line, column + 1, line, len(self.source.lines[line - 1]) + 1),
                 )
             )
         self._tag, self._text, self._links = "", [], []
