@@ -97,3 +97,14 @@ def test_a_whole_notice_with_a_translation() -> None:
     assert notice_plainly(reading.notice) == expected["notice"]
     assert notice_plainly(translation.notice) == expected["translation"]
     assert (reading.findings, translation.findings) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("file", "key"),
+    [("prose.json", "prose"), ("headings.json", "heading"), ("blocks.json", "block"), ("files.json", "text")],
+)
+def test_every_finding_says_what_to_try(file: str, key: str) -> None:
+    for param in cases(file):
+        (case,) = param.values
+        reading = parse_notice(case.get("before", "") + case[key] + case.get("after", ""))
+        assert [one.message for one in reading.findings if not one.hint or not one.message.endswith((".", "”"))] == []

@@ -110,11 +110,11 @@ class _Reader:
                 )
         zone = self._zone() if "time_zone" in wanted else ""
         return FrontMatter(
-            id=self._matching("notice", ID, "lower-case letters and digits, words joined by `-`"),
+            id=self._matching("notice", ID, "lower-case letters and digits, words joined by `-`", "our-house"),
             version=self._version(),
             effective=self._effective(zone) if "effective" in wanted else None,
             time_zone=zone,
-            language=self._matching("language", _LANGUAGE, "a language tag such as `en` or `fr-CH`"),
+            language=self._matching("language", _LANGUAGE, "a language tag such as `en` or `fr-CH`", "en"),
             places=self._places() if "places" in wanted else (),
             spans={name: value.span for name, (_, value) in self.entries.items()},
         )
@@ -140,12 +140,14 @@ class _Reader:
     def _error(self, node: Node, message: str, hint: str = "") -> None:
         self.findings.error(_RULE, node.span, message, hint)
 
-    def _matching(self, name: str, pattern: re.Pattern[str], expected: str) -> str:
+    def _matching(self, name: str, pattern: re.Pattern[str], expected: str, example: str) -> str:
         value = self._text(name)
         if value is None:
             return ""
         if not pattern.fullmatch(value.text):
-            self._error(value, f"`{name}` is `{shown(value.text)}`; expected {expected}.")
+            self._error(
+                value, f"`{name}` is `{shown(value.text)}`; expected {expected}.", f"Write `{name}: {example}`."
+            )
             return ""
         return value.text
 

@@ -249,7 +249,9 @@ class _Scan:
                     "syntax-mark",
                     self.placed.span(start, start + len(word)),
                     f"`{shown(word)}` is not an id: lower-case letters and digits, words joined by `-`.",
-                    "Put white space, and nothing else, between two ids." if "," in word or ";" in word else "",
+                    "Put white space, and nothing else, between two ids."
+                    if "," in word or ";" in word
+                    else "Write it as its declaration does.",
                 )
         return MarkSign(at, end, tuple(good), context=False)
 

@@ -143,9 +143,11 @@ class _Builder:
                 return self._span(event)
             key = self._node(event, events, depth=depth)
             if not isinstance(key, Scalar):
-                raise _Malformed(key.span, "A key is one bare word, not a list or a map.")
+                raise _Malformed(key.span, "A key is one bare word, not a list or a map.", _QUOTE)
             if key.text == "<<" and not key.style:
-                raise _Malformed(key.span, "`<<` merges maps in YAML; a notice says everything where it stands.")
+                raise _Malformed(
+                    key.span, "`<<` merges maps in YAML; a notice says everything where it stands.", "Say it here."
+                )
             value = self._node(next(events), events, depth=depth)
             if key.text in keys and (self.unique or depth > 1):
                 self.findings.error(
@@ -162,7 +164,7 @@ class _Builder:
     def _node(self, event: Any, events: Iterator[Any], *, depth: int) -> Node:
         self._clean(event)
         if depth > DEEPEST:
-            raise _Malformed(self._span(event), f"Nested deeper than {DEEPEST} levels.")
+            raise _Malformed(self._span(event), f"Nested deeper than {DEEPEST} levels.", "Close a bracket.")
         if isinstance(event, yaml_events.ScalarEvent):
             scalar = Scalar(event.value, event.style or "", self._span(event))
             if scalar.style:

@@ -67,7 +67,9 @@ class PracticeShapes(Shapes):
                 "wrong-kind",
                 node.span,
                 f"`of` of `{self.entry.id}` is `{shown(node.text)}`, not {listed(EVERY + one for one in allowed)}.",
-                self.findings.nearest(kind, allowed),
+                self.findings.nearest(
+                    kind, allowed, otherwise="Name the declarations one by one, or say it of that kind."
+                ),
             )
             return NOTHING
         return self.references(node, Form(shape="refs", of="|".join(allowed), name=form.name), path)
@@ -90,7 +92,7 @@ class PracticeShapes(Shapes):
                         "unknown-key",
                         key.span,
                         f"`{self.row.name}` has no parameter `{shown(key.text)}`; {takes}.",
-                        self.findings.nearest(key.text, known),
+                        self.findings.nearest(key.text, known, otherwise="Leave it out."),
                     )
                 continue
             shape: Any = param.shape

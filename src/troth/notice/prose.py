@@ -329,7 +329,10 @@ class _Walk:
             )
         else:
             self.findings.warning(
-                "syntax-fence", opening, "A notice has no use for code; this is read neither as prose nor as a block."
+                "syntax-fence",
+                opening,
+                "A notice has no use for code; this is read neither as prose nor as a block.",
+                "Write it as prose, or leave it out.",
             )
 
     def _refuse(self, rule: str, token: Token, message: str, hint: str) -> None:

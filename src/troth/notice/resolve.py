@@ -88,7 +88,9 @@ class Resolver:
                     "wrong-kind",
                     one.span,
                     f"{one.where} names `{one.target}`, which is a {kind}; expected a {expected}.",
-                    self.findings.nearest(one.target, self._ids(one.kinds) - {one.target}),
+                    self.findings.nearest(
+                        one.target, self._ids(one.kinds) - {one.target}, otherwise=f"Name a {expected}."
+                    ),
                 )
 
     def ids(self, names: Names) -> None:

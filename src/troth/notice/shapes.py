@@ -361,7 +361,9 @@ class Shapes:
         seen: set[str] = set()
         for one in found:
             if one.text in seen:
-                self.findings.warning("said-twice", one.span, f"{_where(path)} names `{shown(one.text)}` twice.")
+                self.findings.warning(
+                    "said-twice", one.span, f"{_where(path)} names `{shown(one.text)}` twice.", "Keep one."
+                )
             seen.add(one.text)
             self.names.spans.setdefault(f"{path}/{one.text}", one.span)
         return found
