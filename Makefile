@@ -51,6 +51,7 @@ bench: $(STAMP)
 
 edition: $(STAMP)
 	@$(BIN)/python demo/edition.py $(ARGS)
+	@$(BIN)/python tests/notice/test_render.py
 
 clean:
 	@-.ci/services stop
