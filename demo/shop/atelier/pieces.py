@@ -116,7 +116,7 @@ PIECES = (
             "Care": CARE,
         },
         drawing="ring",
-        view_box="120 180 260 175",
+        view_box="130 180 260 175",
         plate="night detail",
         alt="Drawing of the head of a ring: a rubellite seen from the side between four rounded claws",
         caption="Elevation of the head, twice its size.",
