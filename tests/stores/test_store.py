@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from troth.choices.facts import Choice
-from troth.stores import tables
+from troth.stores import migrations, tables
 from troth.stores.database import Destroyed, Recorded, Store, StoreUnreachable
 from troth.stores.log import Log
 from troth.stores.verifying import verify
@@ -120,7 +121,7 @@ def test_the_tables_the_migrations_make_are_the_tables_we_use(store):
 
     with store.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
-    assert ScriptDirectory("src/troth/stores/migrations").get_current_head() == tables.HEAD
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head() == tables.HEAD
 
 
 def test_a_store_of_a_newer_troth_is_left_alone(home, store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 
 import click
@@ -70,7 +71,7 @@ def show_log(home: Path, *, since: int | None, limit: int, kind: str | None, sha
     """Show facts of the log: number, kind, instant, and what was recorded. People are numbers."""
     log = _open(home)
     start = max(log.size() - limit, 0) if since is None and kind is None else since or 0
-    kept = list(log.store.facts(kind, since=start, limit=None if since is None else limit))[-limit:]
+    kept = list(deque(log.store.facts(kind, since=start, limit=None if since is None else limit), maxlen=limit))
     if shape == "json":
         print_json(kept)
         return
