@@ -12,15 +12,26 @@ PROMISES = {"N-07": "account", "N-23": "news", "N-80": "service"}
 
 def tried(promise, verdict="held", *, days_ago=0, edition="e1", environment="demo", detail="We tried."):
     return TrialRun(
-        id=promise, clause=PROMISES[promise], verdict=verdict, detail=detail, evidence=("an act",), edition=edition,
-        environment=environment, sample="3 acts, both ways", at=NOW - dt.timedelta(days=days_ago), not_examined="post",
+        id=promise,
+        clause=PROMISES[promise],
+        verdict=verdict,
+        detail=detail,
+        evidence=("an act",),
+        edition=edition,
+        environment=environment,
+        sample="3 acts, both ways",
+        at=NOW - dt.timedelta(days=days_ago),
+        not_examined="post",
     )
 
 
 def board(*runs):
     return fold(
         [(run, f"log entry {number}") for number, run in enumerate(runs)],
-        promises=PROMISES, edition="e1", environment="demo", now=NOW,
+        promises=PROMISES,
+        edition="e1",
+        environment="demo",
+        now=NOW,
     )
 
 

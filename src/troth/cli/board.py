@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from troth.board import ORDER, Row, counts
+from troth.board import ORDER, Row, Verdict, counts
 from troth.house import House
 
 MARKS = {"held": "◆", "deviated": "◁▷", "declared": "⬭", "untried": "◇", "expired": "◈", "incomplete": "◐"}
@@ -26,7 +26,7 @@ def show_board(rows: tuple[Row, ...], *, house: House, console: Console | None =
         out.print(f"\n{MARKS['untried']} untried, nothing examined: {', '.join(untried)}", style="dim")
 
 
-def _headline(total: int, found: dict[str, int] | dict[object, int]) -> str:
+def _headline(total: int, found: dict[Verdict, int]) -> str:
     parts = [f"{number} {'held when tried' if verdict == 'held' else verdict}" for verdict, number in found.items()]
     return f"{total} promises: {', '.join(parts)}."
 

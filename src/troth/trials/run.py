@@ -6,7 +6,7 @@ import datetime as dt
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import Literal
 
 from msgspec import Struct
 
@@ -30,16 +30,11 @@ class Trial(Struct, frozen=True, kw_only=True):
     act: Act
 
 
-class _Listed(Protocol):
-    TRIALS: tuple[Trial, ...]
-
-
 def trials() -> tuple[Trial, ...]:
     """Every trial, by promise id. A family is a module of this folder with a tuple ``TRIALS``."""
     found: list[Trial] = []
     for module in pkgutil.iter_modules(troth.trials.__path__):
-        family: _Listed = importlib.import_module(f"troth.trials.{module.name}")  # type: ignore[assignment]  # a module as its protocol
-        found += getattr(family, "TRIALS", ())
+        found += getattr(importlib.import_module(f"troth.trials.{module.name}"), "TRIALS", ())
     return tuple(sorted(found, key=lambda trial: trial.id))
 
 
@@ -60,14 +55,7 @@ def run(picked: Iterable[Trial], *, stage: Stage, house: House, clause_of: Calla
 
 def _one(trial: Trial, *, stage: Stage, house: House, clause: str, at: dt.datetime) -> TrialRun:
     witness = Witness()
-    try:
-        trial.act(stage, house, witness)
-    except StageAway as away:
-        verdict, said = "incomplete", f"Could not finish: {away}"
-        if witness.broken is not None:
-            verdict, said = witness.verdict()
-    else:
-        verdict, said = witness.verdict()
+    verdict, said = _tried(trial, stage, house, witness)
     edition = house.edition()
     return TrialRun(
         id=trial.id,
@@ -81,3 +69,15 @@ def _one(trial: Trial, *, stage: Stage, house: House, clause: str, at: dt.dateti
         at=at,
         not_examined=trial.not_examined,
     )
+
+
+def _tried(
+    trial: Trial, stage: Stage, house: House, witness: Witness
+) -> tuple[Literal["held", "deviated", "incomplete"], str]:
+    """The verdict and its sentence. What was seen before a stage went away still counts, where it is a deviation."""
+    try:
+        trial.act(stage, house, witness)
+    except StageAway as away:
+        if witness.broken is None:
+            return "incomplete", f"Could not finish: {away}"
+    return witness.verdict()

@@ -1,0 +1,332 @@
+"""Maison Amarante as a stranger meets it: pages, forms, mail. Nothing else is touched, no database is read.
+
+An example to copy for another site: each method says in a few lines how a client does that thing here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from troth.stores.clock import Clock
+from troth.stores.home import find_home
+from troth.trials.stage import Answer, Client, Mail, Sending, StageAway
+from troth.trials.visitor import Page, Visitor
+
+HOUSE = "www.amarante.localhost"
+MAIL = "mail.amarante.localhost"
+DOORS = ("/accounts/register/", "/accounts/login/")
+TECHNICAL = frozenset({"csrfmiddlewaretoken", "redirect_url"})
+DESK = ("oriane.blanc@amarante.example", "letters leave on thursdays")
+CODE = re.compile(r"\b\d{6}\b")
+CODES_LAST_MINUTES = 10
+OPENING_SECONDS = 180
+CLOSING_SECONDS = 20
+FIRST_PORTS = range(8000, 9000, 100)
+OFFSETS = (0, 1, 25, 26, 27)
+ADULT_BORN = dt.date(1984, 3, 29)
+
+
+def stage(home: Path) -> Amarante:
+    """What `troth try` asks for."""
+    return Amarante(home)
+
+
+class Amarante:
+    """The shop, its privacy centre and its letter desk, on this machine."""
+
+    doors = DOORS
+
+    def __init__(self, home: Path) -> None:
+        self._home = home.resolve()
+        self._port_file = self._home.parent / ".state" / "port"
+        self._log_file = self._home.parent / ".state" / "stage.log"
+        self._clock = Clock(find_home(self._home))
+        self._started: subprocess.Popen[bytes] | None = None
+        self._centres: dict[str, Visitor] = {}
+        self._desk: Visitor | None = None
+
+    # The site itself
+
+    def running(self) -> bool:
+        """Whether shop and privacy pages answer where the demo says it is."""
+        if not self._port_file.is_file():
+            return False
+        try:
+            return self._visitor().get("/healthz").status == httpx.codes.OK
+        except StageAway:
+            return False
+
+    def start(self) -> None:
+        """Start the whole demo on free ports and wait until it is up."""
+        self._log_file.parent.mkdir(parents=True, exist_ok=True)
+        demo = [sys.executable, "-c", "from troth.cli import main; main()", "--home", str(self._home), "demo"]
+        with self._log_file.open("wb") as log:
+            self._started = subprocess.Popen([*demo, "--port", str(_free_ports())], stdout=log, stderr=log)
+        until = time.monotonic() + OPENING_SECONDS
+        while time.monotonic() < until:
+            if self._started.poll() is not None:
+                raise StageAway(f"the demo ended while starting: {_last_line(self._log_file)}")
+            if self._port_file.is_file() and self.running():
+                return
+            time.sleep(0.2)
+        self.stop()
+        raise StageAway(f"the demo was not up after {OPENING_SECONDS} seconds: {_last_line(self._log_file)}")
+
+    def stop(self) -> None:
+        """Stop the demo if this stage started it."""
+        if self._started is None:
+            return
+        self._started.send_signal(signal.SIGINT)
+        try:
+            self._started.wait(CLOSING_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._started.kill()
+            self._started.wait()
+        self._started = None
+
+    def now(self) -> dt.datetime:
+        """The demo's clock."""
+        return self._clock.now()
+
+    # A client
+
+    def client(self, *, birth: dt.date | None = None) -> Client:
+        """A person nobody has met: the address holds a number drawn for the occasion."""
+        number = secrets.token_hex(4)
+        return Client(
+            name=f"Camille Trial {number}",
+            email=f"camille.{number}@clients.example",
+            password=f"a lantern under bridge {number}",
+            birth=birth or ADULT_BORN,
+        )
+
+    def form(self, door: str) -> frozenset[str]:
+        """What the form at this door asks for."""
+        form = self._visitor().get(door).form_with("birth")
+        return frozenset({*form.fields, *form.boxes}) - TECHNICAL
+
+    def register(
+        self,
+        door: str,
+        client: Client,
+        *,
+        extra: Mapping[str, str] | None = None,
+        leave_out: Iterable[str] = (),
+        zone: str | None = None,
+        carrying: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Open the page, fill in the form, send it. An account is open when the page that follows is another one."""
+        visitor = self._visitor(carrying)
+        page = visitor.get(door)
+        form = page.form_with("birth")
+        given = {
+            "name": client.name,
+            "mail": client.email,
+            "birth": client.birth.isoformat(),
+            "password": client.password,
+            "address": "3 rue du Lac, 1003 Lausanne",
+            "telephone": "+41 21 555 01 33",
+            "zone": zone or "",
+        }
+        after = visitor.send(page, form, {**form.buttons, **given, **(extra or {})}, without=frozenset(leave_out))
+        accepted = after.status == httpx.codes.OK and after.url.partition("?")[0] != page.url
+        return visitor.answer(after, accepted=accepted)
+
+    def can_sign_in(self, client: Client) -> bool:
+        """Whether the account page opens with these details."""
+        page = self._signed_in(client.email, client.password).get("/accounts/")
+        return urlsplit(page.url).path == "/accounts/"
+
+    def accounts(self) -> int:
+        """The number the letter desk shows."""
+        page = self._at_the_desk().get("/staff/letters/")
+        found = re.search(r"(\d+) accounts? with the shop", page.words)
+        if found is None:
+            raise StageAway(f"{page.url} answered {page.status} and does not say how many accounts there are")
+        return int(found.group(1))
+
+    def choose(self, client: Client, purpose: str, *, channel: str | None = None, yes: bool) -> Answer:
+        """Say it in the privacy centre: every switch of the purpose, or the one of a channel."""
+        centre = self._centre(client.email)
+        page = centre.get("/privacy/choices")
+        wanted = [name for name in _switches(page, purpose) if channel is None or name == f"{purpose}/{channel}"]
+        if not wanted:
+            raise StageAway(f"the privacy centre shows no switch for {purpose} {channel or ''}".rstrip())
+        for name in wanted:
+            form = page.form_with(name)
+            given = {name: form.boxes[name]} if yes else {}
+            if not yes and name not in form.fields:
+                given = {"no": name}
+            page = centre.send(page, form, given, without=frozenset() if yes else frozenset({name}))
+        return centre.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def order(self, client: Client) -> str:
+        """From the first ring to the thank-you; the number the page shows."""
+        visitor = self._signed_in(client.email, client.password)
+        rings = visitor.get("/collection/rings/")
+        piece = re.search(r'href="(/pieces/[^"]+)"', rings.text)
+        if piece is None:
+            raise StageAway("the shop shows no ring")
+        page = visitor.get(piece.group(1))
+        visitor.send(page, page.form_with("quantity"), {})
+        page = visitor.get("/checkout/")
+        address = {
+            "first_name": "Camille",
+            "last_name": "Trial",
+            "line1": "3 rue du Lac",
+            "postcode": "1003",
+            "line4": "Lausanne",
+        }
+        page = visitor.send(page, page.form_with("line1"), address)
+        page = visitor.send(page, page.form_with("action"), {"action": "place_order"})
+        number = re.search(r"\b1\d{5,}\b", page.words)
+        if number is None:
+            raise StageAway(f"{page.url} answered {page.status} and names no order")
+        return number.group(0)
+
+    # The house
+
+    def send_letter(self, message: str, clients: Iterable[Client], *, subject: str) -> tuple[Sending, ...]:
+        """Oriane writes at the letter desk; the page says for each address what became of it."""
+        addresses = [client.email for client in clients]
+        desk = self._at_the_desk()
+        page = desk.get("/staff/letters/")
+        letter = {
+            "message": message,
+            "subject": subject,
+            "letter": "This autumn the Bud has a sister.",
+            "addresses": "\n".join(addresses),
+        }
+        after = desk.send(page, page.form_with("addresses"), letter)
+        if after.status != httpx.codes.OK:
+            raise StageAway(f"the letter desk answered {after.status}")
+        return tuple(_sending(after, address) for address in addresses)
+
+    def mailbox(self, address: str) -> tuple[Mail, ...]:
+        """What the post office holds for this address."""
+        found = self._ask(self._port() + 26, MAIL, f"/messages.json?to={address}")
+        return tuple(
+            Mail(to=address, subject=each["subject"], headers=each["headers"], text=each["text"]) for each in found
+        )
+
+    # Pages
+
+    def get(self, path: str) -> Answer:
+        """Open a page with a fresh browser."""
+        visitor = self._visitor()
+        page = visitor.get(path)
+        return visitor.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def post(self, url: str, fields: Mapping[str, str]) -> Answer:
+        """Send fields to an address, as a mail program would."""
+        visitor = self._visitor()
+        page = visitor.post(url, fields)
+        return visitor.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def outside(self) -> int:
+        """How many requests the third parties of the demo have received."""
+        return len(self._ask(self._port() + 27, "ads.lumen.localhost", "/_seen.json"))
+
+    # How it is done
+
+    def _port(self) -> int:
+        told = os.environ.get("AMARANTE_PUBLIC", "").rpartition(":")[2]  # noqa: TID251 - a stage is an edge
+        if told.isdigit():
+            return int(told)
+        try:
+            return int(self._port_file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError) as error:
+            raise StageAway("the demo is not up") from error
+
+    def _visitor(self, cookies: Mapping[str, str] | None = None) -> Visitor:
+        return Visitor(port=self._port(), host=HOUSE, cookies=cookies)
+
+    def _signed_in(self, email: str, password: str) -> Visitor:
+        visitor = self._visitor()
+        page = visitor.get("/accounts/login/")
+        form = page.form_with("login-username")
+        visitor.send(
+            page,
+            form,
+            {"login-username": email, "login-password": password, "login_submit": "Log In"},
+        )
+        return visitor
+
+    def _at_the_desk(self) -> Visitor:
+        if self._desk is None:
+            self._desk = self._signed_in(*DESK)
+        return self._desk
+
+    def _centre(self, email: str) -> Visitor:
+        """The privacy centre, opened with the code that came by mail; kept open, as a browser would."""
+        if email in self._centres:
+            return self._centres[email]
+        visitor = self._visitor()
+        page = visitor.get("/privacy/choices")
+        page = visitor.send(page, page.form_with("email"), {"email": email})
+        letters = self.mailbox(email)
+        code = CODE.search(letters[-1].subject + " " + letters[-1].text) if letters else None
+        if code is None:
+            raise StageAway(f"no code came by mail; the page said: {page.words[:120]}")
+        page = visitor.send(page, page.form_with("code"), {"code": code.group(0)})
+        if not page.url.endswith("/privacy/choices"):
+            raise StageAway(f"the code was not taken: {page.words[:120]}")
+        self._centres[email] = visitor
+        return visitor
+
+    @staticmethod
+    def _ask(port: int, host: str, path: str) -> list[dict[str, object]]:
+        try:
+            response = httpx.get(f"http://127.0.0.1:{port}{path}", headers={"Host": f"{host}:{port}"}, timeout=10)
+        except httpx.HTTPError as error:
+            raise StageAway(f"{host} does not answer: {type(error).__name__}") from error
+        return response.json()
+
+
+def _switches(page: Page, purpose: str) -> list[str]:
+    names = {name for form in page.forms for name in form.boxes}
+    return sorted(name for name in names if name == purpose or name.startswith(f"{purpose}/"))
+
+
+def _sending(page: Page, address: str) -> Sending:
+    found = re.search(rf"{re.escape(address)} (\w+)[ .:]*(.{{0,90}})", page.words)
+    if found is None:
+        return Sending(to=address, sent=False, words="the desk does not name this address")
+    return Sending(
+        to=address, sent=found.group(1).lower() == "sent", words=f"{found.group(1)}: {found.group(2)}".strip()
+    )
+
+
+def _free_ports() -> int:
+    for first in FIRST_PORTS:
+        if all(_free(first + offset) for offset in OFFSETS):
+            return first
+    raise StageAway(f"no five free ports from {FIRST_PORTS.start} on")
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trying.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def _last_line(file: Path) -> str:
+    lines = [line for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    return lines[-1] if lines else "it said nothing"
