@@ -3,6 +3,7 @@
 import json
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -29,8 +30,17 @@ def run(*words, cwd):
     return subprocess.run([*TROTH, *words], capture_output=True, text=True, timeout=600, cwd=cwd, check=False)
 
 
-def verdicts(rows):
-    return {row["id"]: row["verdict"] for row in rows}
+def free_ports():
+    """The first of five ports the demo can have."""
+    for first in range(9100, 20000, 100):
+        try:
+            for offset in (0, 1, 25, 26, 27):
+                with socket.create_server(("127.0.0.1", first + offset)):
+                    pass
+        except OSError:
+            continue
+        return str(first)
+    raise AssertionError("no five free ports")
 
 
 def test_ten_promises_are_held_when_tried_and_nothing_else_says_so(house):
@@ -71,7 +81,7 @@ def test_without_enforcement_the_same_trials_deviate_and_say_what_they_saw(house
     wanted = [word for promise in sorted(BROKEN_WITHOUT_ENFORCEMENT) for word in ("--id", promise)]
     trial = shlex.join([*TROTH, "--home", str(house), "try", *wanted, "--format", "json"])
     once = shlex.join(["sh", "-c", f"{trial} > {shlex.quote(str(board))}"])
-    port = "9100"
+    port = free_ports()
 
     ended = run(
         "--home", str(house), "demo", "--unprotected", "--port", port, "--once-ready", once, cwd=house.parents[1]

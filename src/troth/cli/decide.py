@@ -69,5 +69,7 @@ def command(
         click.echo(f"{decision.outcome}: {decision.reason}")
         grounds = [f"clause {decision.clause}" if decision.clause else "", decision.basis or ""]
         cited = f"edition {decision.edition[:8]}" if decision.edition else ""
-        click.echo("  " + ", ".join(part for part in (*grounds, cited) if part) if any((*grounds, cited)) else "")
+        cites = ", ".join(part for part in (*grounds, cited) if part)
+        if cites:
+            click.echo(f"  {cites}")
     return FINE if decision.allowed else FOUND_WRONG
