@@ -33,7 +33,7 @@ def command(home: Path, path: Path | None, shape: str) -> int:
     be read.
     """
     file = path if path is not None else _shortened(find_home(home).notice_file)
-    findings = check_file(file)
+    findings = check_file(file) if path is not None else check(read_notice(_there(file)))
     if shape == "json":
         sys.stdout.buffer.write(as_json(findings))
     else:
@@ -53,6 +53,12 @@ def check_file(file: Path) -> tuple[Finding, ...]:
     findings = Findings(str(file))
     source = accept(text, findings=findings)
     return findings.all() if source is None else (*findings.all(), *check_text(source))
+
+
+def _there(file: Path) -> Path:
+    """The notice of a home, which is a notice whatever it looks like; CannotRun when it cannot be read at all."""
+    _read(file)
+    return file
 
 
 def _translated(file: Path, text: str | None) -> Path | None:

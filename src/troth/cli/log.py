@@ -40,12 +40,18 @@ def verify_log(home: Path, *, shape: str) -> int:
     if len(seen.flaws) > SHOWN:
         click.echo(f"... and {len(seen.flaws) - SHOWN} more.")
     destroyed = f", {seen.destroyed} of them destroyed by the rules" if seen.destroyed else ""
-    click.echo(f"{seen.entries} entries{destroyed}; {seen.signed} under {seen.checkpoints} checkpoints.")
+    signed = _counted(seen.checkpoints, "checkpoint", "checkpoints")
+    click.echo(f"{_counted(seen.entries, 'entry', 'entries')}{destroyed}; {seen.signed} under {signed}.")
     if seen.unsigned:
-        click.echo(f"{seen.unsigned} entries came after the last checkpoint: nothing signed speaks for them yet.")
+        late = _counted(seen.unsigned, "entry", "entries")
+        click.echo(f"{late} came after the last checkpoint: nothing signed speaks for them yet.")
     if not seen.flaws:
         click.echo("Nothing was found changed.")
     return FOUND_WRONG if seen.flaws else FINE
+
+
+def _counted(number: int, one: str, several: str) -> str:
+    return f"{number} {one if number == 1 else several}"
 
 
 @command.command("checkpoint")

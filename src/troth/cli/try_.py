@@ -16,6 +16,7 @@ from troth.board import Row, TrialRun, counts
 from troth.cli.board import show_board
 from troth.house import House
 from troth.stores.database import Recorded
+from troth.stores.home import find_home
 from troth.terms.cannot import CannotRun
 from troth.trials.run import Trial, chosen, run, trials
 from troth.trials.stage import Stage, StageAway
@@ -30,15 +31,16 @@ def command(home: Path, wanted: tuple[str, ...], shape: str) -> int:
 
     Exit 0 when nothing deviated, 1 when something did, 2 when something could not be finished.
     """
-    house = troth.open(home)
-    if house.environment == "production":
+    place = find_home(home)
+    if place.settings.environment == "production":
         raise CannotRun(
-            f'{house.home.path}/troth.toml says environment = "production", and a trial makes up clients, orders and '
+            f'{place.path}/troth.toml says environment = "production", and a trial makes up clients, orders and '
             "letters.",
             hint="Run it against a copy of the site whose troth.toml names another environment.",
         )
+    house = troth.open(home)
     picked = _picked(house, wanted)
-    with _on(load_stage(house.home.path)) as stage:
+    with _on(load_stage(house.home.path, file_name=house.home.settings.stage)) as stage:
         for found in run(picked, stage=stage, house=house, clause_of=house.clause_of):
             house.store.commit([Recorded(fact=found)])
             if shape == "text":
@@ -51,9 +53,9 @@ def command(home: Path, wanted: tuple[str, ...], shape: str) -> int:
     return _exit_code(row for row in board if not wanted or row.id in wanted)
 
 
-def load_stage(home: Path) -> Stage:
-    """The stage of HOME/stage.py: its function ``stage(home)``."""
-    file = home / "stage.py"
+def load_stage(home: Path, *, file_name: str) -> Stage:
+    """What the function ``stage(home)`` of the home's stage file gives; ``stage`` in troth.toml names the file."""
+    file = home / file_name
     if not file.is_file():
         raise CannotRun(
             f"{file} does not exist: a trial needs to know how a client acts on this site.",
