@@ -1,8 +1,9 @@
 """Pictures of every page of the shop, by a real Chromium: wide, at 390 pixels, and dark.
 
 ``python demo/tour.py FOLDER [--at http://www.amarante.localhost:8000] [--only pages,buying]`` walks like a client: it
-puts a ring into the bag, buys it as a guest, signs in as Inès, asks for the letter desk as Oriane. Nothing but pages is
-touched, so it can be run against a demo somebody is looking at; it leaves one guest order behind.
+puts a ring into the bag, buys it as a guest, signs in as Inès, asks for the letter desk as Oriane, ends the letters by
+their link and allows them again among the choices. Nothing but pages is touched, so it can be run against a demo
+somebody is looking at; for each look it leaves a guest's order and some letters behind.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -34,6 +36,14 @@ ACCOUNT = {
     "close": "/accounts/profile/delete/", "addresses": "/accounts/addresses/", "address": "/accounts/addresses/add/",
     "list": "/accounts/wishlists/", "repairs": "/repairs/", "preferences": "/accounts/preferences/",
 }  # fmt: skip
+PRIVACY = {
+    "privacy": "/privacy/", "privacy-notice": "/privacy/notice",
+    "privacy-notice-california": "/privacy/notice?place=US-CA",
+    "privacy-editions": "/privacy/editions/", "privacy-board": "/privacy/board",
+    "privacy-stop-unknown": "/privacy/stop/nobody-wrote-this", "privacy-404": "/privacy/no-such-page",
+}  # fmt: skip
+INES = "ines.favre@clients.example"
+CODE = re.compile(r"\b\d{6}\b")
 REFUSED = re.compile(r"status of 4(03|04|22)")
 """What Chromium says of the refusals that this tour provokes."""
 Shoot = Callable[[str], None]
@@ -106,6 +116,85 @@ def desk(page: Page, at: str, shoot: Shoot) -> None:
     shoot("staff-letters-sent")
 
 
+def privacy(page: Page, at: str, shoot: Shoot) -> None:
+    """What Troth serves: the notice, its editions, the board, the end of the letters, one's choices, and the mail."""
+    for name, path in PRIVACY.items():
+        page.goto(at + path)
+        shoot(name)
+    page.goto(f"{at}/privacy/editions/")
+    page.click(".editions h2 a >> nth=0")
+    shoot("privacy-edition")
+    desk(page, at, lambda _: None)
+    letter = _letters(page, at, INES)[-1]
+    page.goto(next(link for link in letter["links"] if "/privacy/stop/" in link))
+    shoot("privacy-stop")
+    page.click("text=End them")
+    shoot("privacy-stopped")
+    choices(page, at, shoot)
+    page.goto(f"{post_office(at)}/?to={INES}")
+    shoot("mail")
+    page.click(".letters a >> nth=0")
+    shoot("mail-code")
+    page.goto(f"{post_office(at)}/?to={INES}")
+    page.click("text=Four leaves, one flower >> nth=0")
+    shoot("mail-letter")
+
+
+def choices(page: Page, at: str, shoot: Shoot) -> None:
+    """From the question for an address to the closed page, as Inès; the letters are allowed when it ends."""
+    page.goto(f"{at}/privacy/choices")
+    page.fill("[name=email]", "ines.favre@")
+    page.click("text=Send me a code")
+    shoot("choices-1-refused")
+    page.goto(f"{at}/privacy/choices")
+    shoot("choices-1-address")
+    page.fill("[name=email]", INES)
+    page.click("text=Send me a code")
+    page.fill("[name=code]", "000000")
+    page.click("text=Open the page")
+    shoot("choices-2-wrong")
+    _enter(page, at)
+    shoot("choices-3-sheet")
+    page.check("[name='news/email']")
+    page.click(".sheet-of-choices .btn >> nth=0")
+    shoot("choices-4-saved")
+    page.click("text=All your choices, with dates")
+    shoot("choices-5-history")
+    page.goto(f"{at}/privacy/choices")
+    page.click("text=Close the page")
+
+
+def open_choices(page: Page, at: str) -> None:
+    """The sheet of Inès, opened by a code."""
+    page.goto(f"{at}/privacy/choices")
+    page.fill("[name=email]", INES)
+    page.click("text=Send me a code")
+    _enter(page, at)
+
+
+def _enter(page: Page, at: str) -> None:
+    """Type the digits of the latest code, read in another tab as a person would."""
+    tab = page.context.new_page()
+    found = [CODE.search(letter["text"]) for letter in _letters(tab, at, INES) if letter["subject"] == "Your code"]
+    tab.close()
+    if found and found[-1] is not None:
+        page.fill("[name=code]", found[-1].group())
+        page.click("text=Open the page")
+    if page.locator("[name=code]").count():
+        raise SystemExit("No new code came for Inès: an address gets five in an hour. Try again later.")
+
+
+def _letters(page: Page, at: str, to: str) -> list[dict[str, Any]]:
+    answer = page.goto(f"{post_office(at)}/messages.json?to={to}")
+    letters: list[dict[str, Any]] = answer.json() if answer is not None else []
+    return letters
+
+
+def post_office(at: str) -> str:
+    """Where the demo's mail is read: 26 ports after the shop's."""
+    return f"http://mail.amarante.localhost:{(urlsplit(at).port or 80) + 26}"
+
+
 def sign_in(page: Page, at: str, mail: str, password: str) -> None:
     """Through the page, as anybody."""
     page.goto(f"{at}/accounts/login/")
@@ -114,19 +203,20 @@ def sign_in(page: Page, at: str, mail: str, password: str) -> None:
     page.click("[name=login_submit]")
 
 
-WALKS = {"pages": pages, "buying": buying, "account": account, "desk": desk}
+WALKS = {"pages": pages, "buying": buying, "account": account, "desk": desk, "privacy": privacy}
 
 
 def walk(browser: Any, folder: Path, at: str, walks: list[str]) -> list[str]:
     """Every walk in every look; the names of the pages that loaded something from elsewhere or complained."""
     wrong: list[str] = []
+    ours = (at, post_office(at))
     for look, width, scheme in LOOKS:
         for name in walks:
             context = browser.new_context(
                 viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
             )
             page = context.new_page()
-            page.on("request", lambda sent: None if sent.url.startswith(at) else wrong.append(f"went to {sent.url}"))
+            page.on("request", lambda sent: None if sent.url.startswith(ours) else wrong.append(f"went to {sent.url}"))
             page.on("console", lambda said: wrong.append(said.text) if _complains(said) else None)
 
             def shoot(title: str, page: Page = page, look: str = look) -> None:

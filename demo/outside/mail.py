@@ -107,7 +107,7 @@ def _files() -> dict[str, Answer]:
     """The house's styles and faces, read once; no other file can be asked for."""
     files = {"/inbox.css": Path(__file__).with_name("inbox.css"), "/static/icon.svg": ICON}
     files |= {f"/static/{name}": STATIC / "static" / name for name in ("tokens.css", "house.css", "marks.svg")}
-    files |= {f"/vendor/fonts/{file.name}": file for file in (STATIC / "vendor" / "fonts").glob("*.woff2")}
+    files |= {f"/static/vendor/fonts/{file.name}": file for file in (STATIC / "vendor" / "fonts").glob("*.woff2")}
     types = {".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml", ".woff2": b"font/woff2"}
     return {
         path: Answer(status=200, headers=((b"content-type", types[file.suffix]),), body=file.read_bytes())

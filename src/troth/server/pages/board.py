@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from troth.board import ORDER, Row, Verdict, counts
 from troth.server.pages.shell import the_house
+from troth.server.pages.templatetags.marks import day, moment
 from troth.server.pages.views import promises
 
 _EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
@@ -69,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "bars": _bars(found, len(rows)),
         "bar_name": ", ".join(f"{number} {word}" for word, number in found.items()),
         "total": len(rows),
-        "tried": _period(tried),
+        "tried": _period(tried, edition.notice.time_zone if edition is not None else "UTC"),
         "environment": rows[0].environment if rows else "",
         "not_examined": _not_examined(rows),
     }
@@ -90,7 +91,7 @@ def _title(total: int, found: dict[Verdict, int]) -> str:
         return "No promise is listed yet."
     order: tuple[Verdict, ...] = ("deviated", "incomplete", "expired", "held", "declared", "untried")
     parts = [f"{found[word]}\N{NO-BREAK SPACE}{_SAID[word]}" for word in order if word in found]
-    return f"{total} promises: {', '.join(parts)}."
+    return f"{'One promise' if total == 1 else f'{total} promises'}: {', '.join(parts)}."
 
 
 def _groups(rows: tuple[Row, ...]) -> list[Group]:
@@ -126,8 +127,12 @@ def _bars(found: dict[Verdict, int], total: int) -> list[Bar]:
     return bars
 
 
-def _period(tried: list[dt.datetime]) -> tuple[dt.datetime, dt.datetime] | None:
-    return (tried[0], tried[-1]) if tried else None
+def _period(tried: list[dt.datetime], zone: str) -> str:
+    """``9 June 2026, 06:14 to 06:20``: nothing is said twice, neither a minute nor a day. `tried` is in order."""
+    if not tried:
+        return "never"
+    first, last = moment(tried[0], zone), moment(tried[-1], zone)
+    return first if first == last else f"{first} to {last.removeprefix(f'{day(tried[0], zone)}, ')}"
 
 
 def _not_examined(rows: tuple[Row, ...]) -> str:

@@ -92,7 +92,7 @@ def _parts(notice: Notice) -> Iterator[tuple[str, str, str, list[str]]]:
     asked = [ask for ask in notice.declarations.values() if isinstance(ask, Ask)]
     yield (
         "allowed",
-        "What you have allowed",
+        "What you may allow",
         "",
         [each for ask in asked for each in ask.purposes if not _device(notice, ask)],
     )

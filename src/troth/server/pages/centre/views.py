@@ -146,6 +146,7 @@ def history(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "day": words.day(choice.at, zone=notice.time_zone, language=notice.language),
+            "time": words.time(choice.at, zone=notice.time_zone),
             "instant": choice.at.astimezone(dt.UTC).isoformat(),
             "what": names.get(choice.switch) or choice.words or choice.switch,
             "act": ACTS[choice.act],

@@ -28,6 +28,7 @@ HOW = {
     "link": "when you pressed the link in a message",
     "one-click": "when your mail program did it for you",
     "sign-up": "when you opened your account",
+    "preferences": "when you chose it in your account",
     "account": "when you opened your account",
     "checkout": "when you bought from us",
     "desk": "when you told one of us",
@@ -37,7 +38,7 @@ HOW = {
     "telephone": "when you told us on the telephone",
     "boutique": "when you told us in a boutique",
 }
-"""By the source of the choice; a source that is not here is named as it is."""
+"""By the source of the choice, without the channel before its colon (``web:checkout``); another is named as it is."""
 
 
 def day(instant: dt.datetime, *, zone: str, language: str) -> str:
@@ -46,11 +47,16 @@ def day(instant: dt.datetime, *, zone: str, language: str) -> str:
         return formats.date_format(instant.astimezone(ZoneInfo(zone)).date(), "j F Y")
 
 
+def time(instant: dt.datetime, *, zone: str) -> str:
+    """``06:14``, by the clock of the notice's zone: two words of one day stay apart."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
 def how(choice: Choice) -> str:
     """How the choice came about; an import names the list it came from."""
     if choice.evidence:
         return f"according to {choice.source}"
-    return HOW.get(choice.source, f"through {choice.source}")
+    return HOW.get(choice.source.rpartition(":")[2], f"through {choice.source}")
 
 
 def label(notice: Notice, switch: Switch) -> str:
