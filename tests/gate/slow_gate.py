@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from troth.terms import periods, places
+from troth.terms.labels import labels
 from troth.terms.taxonomy import data_category
 
 FIRM = {"contract", "legal-obligation"}
@@ -417,7 +418,7 @@ def thing(notice, purpose, case):
         return f"{p} with {one.name or f'“{one.label or one.id}”'}"
     if axis == "data":
         term = notice.declarations.get(value)
-        return f"{p} using {(term.label if term else None) or (data_category(value).name if data_category(value) else value)}"
+        return f"{p} using {(term.label if term else None) or (labels('en').data(value) if data_category(value) else value)}"
     return p
 
 

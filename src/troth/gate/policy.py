@@ -11,6 +11,7 @@ from troth.gate.words import sentence
 from troth.notice.edition import Edition
 from troth.notice.kinds import AnyDeclaration, Channel, Controller, Message, Purpose, Recipient, Right, Term
 from troth.notice.switches import derive
+from troth.terms.labels import labels
 from troth.terms.periods import Period, parse
 from troth.terms.taxonomy import data_category, is_within
 
@@ -97,10 +98,11 @@ class Policy:
         return data_category(key) is not None or key in self.terms or any(is_within(term, key) for term in self.terms)
 
     def noun(self, key: str) -> str:
-        """Give the words for a data category: the notice's label, else the taxonomy's name, else the key."""
+        """Give the words for a data category: the notice's label, else our everyday words, else the key."""
         term = self.terms.get(key)
-        category = data_category(key)
-        return (term.label if term is not None else None) or (category.name if category is not None else key)
+        if term is not None and term.label:
+            return term.label
+        return labels("en").data(key) if data_category(key) is not None else key
 
     def runners(self, by: str) -> tuple[str, ...]:
         """Give the controllers behind an entity or brand; none when the notice does not know it."""
