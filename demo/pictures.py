@@ -1,4 +1,4 @@
-"""The four pictures of the README, by a real Chromium: the notice, the board, the shop, one's choices.
+"""The four pictures of the READMEs, by a real Chromium: the notice, the board, the shop, one's choices.
 
 ``python demo/pictures.py docs/pictures [--at http://www.amarante.localhost:8000]`` takes them from a running demo whose
 promises were tried (`troth try`). Each is 1440 by 900 pixels, light, in few colours: small enough to keep beside the
@@ -23,7 +23,7 @@ if str(ROOT) not in sys.path:
 from demo.tour import CHROMIUM, STILL, open_choices  # noqa: E402 - found from anywhere, like the script itself
 
 WIDE, HIGH = 1440, 900
-COLOURS = 192
+COLOURS = 256
 LARGEST_BYTES = 300_000
 
 
@@ -56,12 +56,10 @@ PICTURES: dict[str, Callable[[Page, str], None]] = {"notice": notice, "board": b
 
 
 def reduced(picture: bytes) -> bytes:
-    """The same in fewer colours, as PNG."""
+    """The same in fewer colours, as PNG. Median cut keeps the paper exactly as it is."""
     kept = io.BytesIO()
     image = Image.open(io.BytesIO(picture)).convert("RGB")
-    image.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
-        kept, "PNG", optimize=True
-    )
+    image.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 
