@@ -218,8 +218,8 @@ TRIALS = (
     Trial(
         id="N-83",
         says="We follow the link of a letter: opening it changes nothing, pressing it ends the letters, and a made-up "
-        "link ends nobody's.",
-        not_examined="mail programs' own buttons; a link two years old",
+        "link ends no letters.",
+        not_examined="the buttons of mail programs; a link two years old",
         act=every_letter_has_its_end,
     ),
 )

@@ -108,7 +108,7 @@ TRIALS = (
         id="N-08",
         says="We ask the gate for each detail of the sign-up form under each purpose of the notice; it gives only what "
         "the notice ties together.",
-        not_examined="programs that read the shop's database without asking the gate",
+        not_examined="programs that read the database of the shop without asking the gate",
         act=details_serve_what_was_chosen,
     ),
     Trial(
