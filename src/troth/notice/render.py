@@ -152,7 +152,7 @@ def _table(caption: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -
     head = "".join(f'<th scope="col">{cell}</th>' for cell in header)
     body = "".join(_row(row, header) for row in rows)
     said = html.escape(caption, quote=True)
-    region = f' role="region" aria-label="{said}" tabindex="0"' if caption else ""
+    region = f' role="group" aria-label="{said}" tabindex="0"' if caption else ""
     hidden = f'<caption class="sr">{said}</caption>' if caption else ""
     return (
         f'<div class="scroll"{region}><table class="grid">{hidden}<thead><tr>{head}</tr></thead>'
