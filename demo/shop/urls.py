@@ -80,5 +80,6 @@ urlpatterns = [
     re_path(r"^privacy/static/fonts/(?P<path>.+)$", serve, {"document_root": TROTH_STATIC / "vendor" / "fonts"}),
     re_path(r"^privacy/static/(?P<path>.+)$", serve, {"document_root": TROTH_STATIC / "static"}),
 ]
+handler400 = "demo.shop.atelier.views.unreadable"
 handler404 = "demo.shop.atelier.views.not_there"
 handler500 = "demo.shop.atelier.views.broken"

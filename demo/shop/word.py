@@ -16,6 +16,7 @@ from troth.notice.kinds import Ask, Channel, Collect, Message, Purpose, Recipien
 from troth.notice.switches import Switch, derive, is_marketing
 from troth.sites.django.config import house
 from troth.sites.django.forms import NoticeFormMixin
+from troth.stores.people import normalise
 
 
 class Declared(Struct, frozen=True, kw_only=True):
@@ -174,6 +175,11 @@ def _announced(terms: Any, purpose: Purpose) -> str:
             if carrier in stretch.ids:
                 return " ".join(stretch.markdown.split())
     return ""
+
+
+def one_spelling(address: str) -> str:
+    """The spelling under which Troth knows an e-mail address. IdentifierRefused where it can be nobody's."""
+    return normalise(address, kind="email").text
 
 
 def answer(person: str, *, question: Question, yes: bool, source: str) -> None:

@@ -351,6 +351,8 @@ def test_a_child_is_told_nothing_but_that_no_account_can_be_opened(shop, door):
     ("changed", "words"),
     [
         ({"mail": "viktor.pasko@"}, "does not read like an address"),
+        ({"mail": "viktor.pasko@localhost"}, "does not read like an address"),
+        ({"mail": "viktor.pasko@clients.local"}, "does not read like an address"),
         ({"password": "too short"}, "6 to go"),
         ({"password": "correct horse battery staple"}, "known to be stolen"),
         ({"birth": "17 May"}, "year, month and day"),
@@ -540,7 +542,66 @@ def test_the_letter_desk_is_for_members_of_the_house(shop):
     assert shop.browser().get("/staff/letters/", follow=False).status_code == 302
     ines = shop.browser()
     ines.sign_in(*INES)
-    assert ines.get("/staff/letters/", follow=False).status_code == 403
+    refused = ines.get("/staff/letters/", follow=False)
+    assert refused.status_code == 403
+    assert "kept for members of the house" in refused.text
+    assert "form" not in re.search(r"<main.*</main>", refused.text, re.DOTALL)[0], "no form was sent"
+
+
+NOBODYS = (
+    "a@localhost",
+    "a@clients.local",
+    "a@[127.0.0.1]",
+    "a@xn--zzzzzz.example",
+    f"a@{'b' * 60}.{'c.' * 120}example",
+)
+
+
+@pytest.mark.parametrize("nobodys", NOBODYS)
+def test_an_address_that_can_be_nobodys_is_named_by_its_line_before_any_letter_leaves(shop, nobodys):
+    with troth.open(shop.home) as house:
+        house.choose("waits@clients.example", "news", channel="email", act="grant", source="test")
+    desk = shop.browser()
+    desk.sign_in(*ORIANE)
+    given = {"message": "news-message", "subject": "S", "letter": "L", "addresses": f"waits@clients.example\n{nobodys}"}
+    page = desk.post("/staff/letters/", given)
+    assert page.status_code == 200
+    assert "Line 2: “a@" in page.text
+    assert shop.letters_to("waits@clients.example") == []
+
+
+def test_an_address_written_twice_in_other_letters_gets_one_letter(shop):
+    with troth.open(shop.home) as house:
+        house.choose("twice@clients.example", "news", channel="email", act="grant", source="test")
+    assert send_letter(shop, "Twice@Clients.example", "twice@clients.example") == {"Twice@Clients.example": "sent"}
+
+
+@pytest.mark.parametrize("nobodys", NOBODYS)
+def test_a_guest_with_an_address_that_can_be_nobodys_is_told_beside_the_field(shop, nobodys):
+    guest = shop.browser()
+    guest.post("/basket/add/3/", {"quantity": "1", "next": "/basket/"}, page="/pieces/ring-bud_3/")
+    answer = guest.post("/checkout/", {"username": nobodys, "options": "anonymous", "password": ""})
+    assert answer.status_code == 200
+    assert 'id="id_username_error"' in answer.text
+
+
+@pytest.mark.parametrize("asked", ["²", "٣", "9" * 12, "9" * 5000])
+def test_a_piece_asked_about_by_no_number_of_ours_is_left_out(shop, asked):
+    page = shop.browser().ask("GET", "/contact/", params={"piece": asked})
+    assert page.status_code == 200
+    assert "About the piece" not in page.text
+    assert "About the piece" in shop.browser().get("/contact/?piece=3").text
+
+
+def test_a_host_that_is_not_ours_is_refused_in_the_houses_page(shop):
+    answer = httpx.get(f"http://127.0.0.1:{shop.port}/checkout/", headers={"Host": "www.elsewhere.example"})
+    assert answer.status_code == 400
+    assert "We could not read what was sent" in answer.text
+
+
+def test_the_length_of_a_password_is_said_before_one_is_written(shop):
+    for door in DOORS:
+        assert "at least 15 characters" in shop.browser().get(door).text
 
 
 def test_a_forgotten_password_is_a_message_about_the_account_and_reaches_anybody(shop):

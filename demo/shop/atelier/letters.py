@@ -18,7 +18,10 @@ from django.template.loader import render_to_string
 from django.views import generic
 from msgspec import Struct
 
+from troth.stores.people import IdentifierRefused
+
 MOST_AT_ONCE = 200
+LONGEST_SHOWN = 80
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -38,7 +41,7 @@ class LetterForm(forms.Form):
     addresses = forms.CharField(
         max_length=20000,
         label="Addresses",
-        help_text="One a line. Each is asked about before anything is sent; those who did not agree get nothing.",
+        help_text="One a line. Each is asked about before anything is sent; those we may not write to get nothing.",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )
 
@@ -54,16 +57,27 @@ class LetterForm(forms.Form):
         return subject
 
     def clean_addresses(self) -> list[str]:
-        """Each address once, in the order given."""
-        found = list(dict.fromkeys(part for part in re.split(r"[\s,;]+", self.cleaned_data["addresses"]) if part))
-        for address in found:
-            try:
-                validate_email(address)
-            except ValidationError as error:
-                raise ValidationError(f"“{address}” does not read like an address. Put one on each line.") from error
+        """Each address once, as first written, in the order given. All are read before any letter leaves."""
+        once: dict[str, str] = {}
+        for number, line in enumerate(self.cleaned_data["addresses"].splitlines(), start=1):
+            for address in re.split(r"[\s,;]+", line):
+                if address:
+                    once.setdefault(_spelling(address, number), address)
+        found = list(once.values())
         if len(found) > MOST_AT_ONCE:
             raise ValidationError(f"{len(found)} addresses: the demo's desk takes {MOST_AT_ONCE} at once.")
         return found
+
+
+def _spelling(address: str, line: int) -> str:
+    try:
+        validate_email(address)
+        return word.one_spelling(address)
+    except (ValidationError, IdentifierRefused) as error:
+        shown = address if len(address) <= LONGEST_SHOWN else f"{address[:LONGEST_SHOWN]}…"
+        raise ValidationError(
+            f"Line {line}: “{shown}” does not read like an address. Nothing was sent. Put one on each line."
+        ) from error
 
 
 class LetterDesk(UserPassesTestMixin, generic.FormView):

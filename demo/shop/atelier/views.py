@@ -11,11 +11,14 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.views import generic
 from oscar.core.loading import get_model
 
 Product = get_model("catalogue", "Product")
 Category = get_model("catalogue", "Category")
+LONGEST_NUMBER = 9
+"""Digits in the number of a piece; more are no piece of ours, and more than a database counts."""
 HERO = "collier-queue-de-renard"
 FIRST_FOUR = ("brooch-spray-in-flower", "ring-bud", "earrings-two-tails", "watch-twelve-buds")
 
@@ -136,7 +139,8 @@ class Contact(generic.FormView):
     def get_initial(self) -> dict[str, Any]:
         """A piece somebody asked about is named for them."""
         asked = self.request.GET.get("piece", "")
-        piece = pieces().filter(pk=int(asked)).first() if asked.isdigit() else None
+        number = asked.isascii() and asked.isdecimal() and len(asked) <= LONGEST_NUMBER
+        piece = pieces().filter(pk=int(asked)).first() if number else None
         return {"said": f"About the piece “{piece.title}”: "} if piece else {}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -164,7 +168,12 @@ def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form that is too old, or that did not come from our page."""
-    return render(request, "403.html", status=403)
+    return render(request, "403_csrf.html", status=403)
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: without header or basket, because what was asked, even the name of the host, may not be readable."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from demo.shop import word
 from demo.shop.checkout.addresses import FIELDS, InOurWords
+from django.core.exceptions import ValidationError
 from oscar.apps.checkout import forms as stock
+
+from troth.stores.people import IdentifierRefused
 
 
 class GatewayForm(stock.GatewayForm):
@@ -22,6 +26,16 @@ class GatewayForm(stock.GatewayForm):
             (self.EXISTING, "I have an account, and my password is below"),
             (self.NEW, "I should like to open an account first"),
         ]
+
+    def clean_username(self) -> str:
+        """The address, if it can be somebody's."""
+        mail: str = super().clean_username()
+        try:
+            word.one_spelling(mail)
+        except IdentifierRefused as error:
+            said = "This does not read like an address, for example ines@amarante.example."
+            raise ValidationError(said, code="invalid") from error
+        return mail
 
 
 class ShippingAddressForm(InOurWords, stock.ShippingAddressForm):

@@ -16,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from oscar.apps.customer import forms as stock
 from oscar.apps.customer.utils import normalise_email
 
+from troth.stores.people import IdentifierRefused
+
 User = get_user_model()
 AFTER_REGISTRATION = "/accounts/preferences/"
 TAKEN = "We cannot open an account with this address. If you have one already, sign in with it."
@@ -53,8 +55,12 @@ class RegistrationFields(forms.Form):
         self.asked = self.initial.get("redirect_url") or ""
 
     def clean_mail(self) -> str:
-        """The address, unless it already has an account."""
+        """The address, unless it is one no mail reaches or already has an account."""
         mail = normalise_email(self.cleaned_data["mail"])
+        try:
+            word.one_spelling(mail)
+        except IdentifierRefused as error:
+            raise ValidationError(self.fields["mail"].error_messages["invalid"], code="invalid") from error
         if User._default_manager.filter(email__iexact=mail).exists():  # noqa: SLF001 - Django's documented name
             raise ValidationError(TAKEN, code="taken")
         return mail
