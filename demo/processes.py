@@ -103,8 +103,8 @@ def look_after(parts: Sequence[Running]) -> None:
         how = running.ended()
         if how:
             raise PartStopped(
-                f"The {running.part.name} is no more: {how}. Without it the demo would tell half the truth, so the "
-                f"rest is stopped too.{_last_words(running)}",
+                f"The {running.part.name} {_is(running.part)} no more: {how}. Without it the demo "
+                f"would tell half the truth, so the rest is stopped too.{_last_words(running)}",
                 hint=f"Start again with the same command. Its whole log is {running.log}.",
             )
 
@@ -126,12 +126,15 @@ def stop(parts: Sequence[Running]) -> None:
 
 @contextlib.contextmanager
 def interruptible() -> Iterator[None]:
-    """Inside, a request to stop (SIGTERM, a closed window) is like ctrl-c."""
+    """Inside, a request to stop (SIGTERM, a closed window) is like ctrl-c, and ctrl-c is heard.
+
+    A shell that starts us in the background has us ignore SIGINT, and Python leaves it so.
+    """
 
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:
@@ -170,6 +173,11 @@ def answers_smtp(port: int) -> bool:
             return line.recv(4).startswith(b"220")
     except OSError:
         return False
+
+
+def _is(part: Part) -> str:
+    """The verb for a part's name: the shop is, the outsiders are."""
+    return "are" if part.name.endswith("s") else "is"
 
 
 def _last_words(running: Running) -> str:

@@ -8,13 +8,13 @@ import click
 
 import troth
 from troth.choices.facts import Act
-from troth.cli.said import format_option, print_json
+from troth.cli.said import Reached, format_option, print_json
 
 ACTS: tuple[Act, ...] = ("grant", "refuse", "object", "withdraw", "opt-out", "restrict", "lift")
 
 
 @click.command("choose")
-@click.option("--person", required=True, metavar="EMAIL", help="Who chose.")
+@click.option("--person", type=Reached(), required=True, metavar="EMAIL", help="Who chose.")
 @click.option("--purpose", required=True, metavar="P", help="A purpose of the notice.")
 @click.option("--channel", metavar="C", help="Only by this channel.")
 @click.option("--recipient", metavar="R", help="Only for this recipient.")

@@ -9,11 +9,13 @@ import click
 
 import troth
 from troth.cli import FINE, FOUND_WRONG
-from troth.cli.said import Instant, format_option, print_json
+from troth.cli.said import Instant, Reached, format_option, print_json
 
 
 @click.command("decide")
-@click.option("--person", metavar="EMAIL", help="Whom it is about; somebody never met has chosen nothing.")
+@click.option(
+    "--person", type=Reached(), metavar="EMAIL", help="Whom it is about; somebody never met has chosen nothing."
+)
 @click.option("--purpose", required=True, metavar="P", help="A purpose of the notice.")
 @click.option("--data", multiple=True, metavar="C", help="A data category, such as user.contact.email; repeat it.")
 @click.option("--recipient", metavar="R", help="Who would see it: a recipient of the notice.")

@@ -39,3 +39,15 @@ class Instant(click.ParamType[dt.datetime]):
 def print_json(result: Any) -> None:
     """One JSON value, with a line feed."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")
+
+
+class Reached(click.ParamType[str]):
+    """An e-mail address, or a telephone number with its country; how it is spelt is the store's business."""
+
+    name = "address"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Take it, or say what was found instead."""
+        if "@" not in value and not value.lstrip().startswith("+"):
+            self.fail(f"{value!r} is not an e-mail address; write somebody@example.org.", param, ctx)
+        return str(value)
