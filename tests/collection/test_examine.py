@@ -84,6 +84,12 @@ def test_a_date_that_cannot_be_is_a_mistake_to_mend_not_an_age(birth):
     assert "13" not in intake.reason
 
 
+def test_a_day_to_come_and_a_year_too_long_ago_are_called_so():
+    assert "this day has not come yet" in signup(birth="2027-01-01").reason
+    assert "look at the year" in signup(birth="1800-01-01").reason
+    assert "as year, month and day" in signup(birth="2013-02-30").reason
+
+
 def test_a_form_the_notice_does_not_know_is_refused():
     intake = examine(NOTICE, "raffle", INES, at=NOW)
     assert (intake.accepted, intake.outcome) == (False, "unknown-collect")

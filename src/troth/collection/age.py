@@ -38,12 +38,17 @@ def age_on(birth: dt.date, at: dt.datetime, zone: str) -> int:
     return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
 
 
-def read_birth(text: str, *, today: dt.date) -> dt.date | None:
-    """The day meant by ``YYYY-MM-DD``; None for one that does not exist, is still to come, or is past all reason."""
+def read_day(text: str) -> dt.date | None:
+    """The day meant by ``YYYY-MM-DD``, past or to come; None for one that does not exist."""
     try:
-        birth = dt.datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
+        return dt.datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=dt.UTC).date()
     except ValueError:
         return None
-    if birth > today or today.year - birth.year > OLDEST_YEARS:
+
+
+def read_birth(text: str, *, today: dt.date) -> dt.date | None:
+    """The day meant by ``YYYY-MM-DD``; None for one that does not exist, is still to come, or is past all reason."""
+    birth = read_day(text)
+    if birth is None or birth > today or today.year - birth.year > OLDEST_YEARS:
         return None
     return birth

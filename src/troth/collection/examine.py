@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from troth.collection.age import age_on, day_on, read_birth, zone_or
+from troth.collection.age import age_on, day_on, read_birth, read_day, zone_or
 from troth.collection.facts import Intake, IntakeOutcome
 from troth.gate import Policy
 from troth.notice.facts import Notice
@@ -131,14 +131,24 @@ def _age(collect: Collect, given: Mapping[str, str], *, at: dt.datetime, zone: s
         text = given.get(name, "")
         if field.data != BIRTH or not text.strip():
             continue
-        birth = read_birth(text, today=day_on(at=at, zone=zone))
+        today = day_on(at=at, zone=zone)
+        birth = read_birth(text, today=today)
         if birth is None:
-            label = (field.label or name).lower()
-            reason = f"Please give the {label} as year, month and day, for example 1980-05-17."
+            reason = _no_birth(text, label=(field.label or name).lower(), today=today)
             return _refused(collect, outcome="unreadable", unreadable=(name,), reason=reason)
         if collect.from_age is not None and age_on(birth, at, zone) < collect.from_age:
             return _refused(collect, outcome="under-age", reason=UNDER_AGE)
     return None
+
+
+def _no_birth(text: str, *, label: str, today: dt.date) -> str:
+    """What to say of a date of birth that cannot be one."""
+    day = read_day(text)
+    if day is None:
+        return f"Please give the {label} as year, month and day, for example 1980-05-17."
+    if day > today:
+        return f"Please look at the {label}: this day has not come yet."
+    return f"Please look at the year of the {label}: it is too long ago."
 
 
 def _missing(collect: Collect, given: Mapping[str, str]) -> Intake | None:
