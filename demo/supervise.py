@@ -52,6 +52,7 @@ def supervise(
     """
     state = wish.home.parent / ".state"
     with interruptible(), hold(state / "demo.lock", what="The demo"):
+        (state / ADDRESS).unlink(missing_ok=True)  # left by a supervisor that was killed
         for name, port in wish.ports.named().items():
             _check(port, of=name)
         if wish.fresh:
