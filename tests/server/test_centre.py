@@ -411,6 +411,20 @@ def test_without_a_code_nothing_is_shown_and_nothing_changed(house, mailbox, pat
     assert stands(house, INES, "news/email") == "yes"
 
 
+@pytest.mark.parametrize("path", ["/end", "/leave"])
+def test_coming_by_the_address_alone_ends_nothing_and_leads_to_the_choices(ines, house, path):
+    house.choose(INES, "news", channel="email", source="sign-up")
+    answer = ines.get(CHOICES + path)
+    assert (answer.status_code, answer["Location"]) == (302, CHOICES)
+    assert INES in text(ines.get(CHOICES))
+    assert stands(house, INES, "news/email") == "yes"
+
+
+def test_the_page_says_how_long_it_stays_open(ines):
+    assert "until you close it, and for 2 hours at the longest" in text(ines.get(CHOICES))
+    assert ines.head(f"{CHOICES}/history").status_code == 200
+
+
 def test_a_form_from_another_page_is_refused(ines, house):
     forged = Client(enforce_csrf_checks=True, HTTP_HOST="www.amarante.localhost")
     forged.cookies = ines.cookies

@@ -197,7 +197,8 @@ class TestWhoAnswers:
             assert front.ask(path).status == 404, path
 
     def test_what_can_only_be_read_refuses_a_post(self, front):
-        assert front.ask("/log/checkpoint", method="POST", body=b"x").status == 405
+        refused = front.ask("/log/checkpoint", method="POST", body=b"x")
+        assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD")
 
     def test_entries_are_asked_for_by_number(self, front):
         assert front.ask("/log/entries?from=12").body == b"entries from 12\n"

@@ -184,7 +184,17 @@ class TestEveryPage:
 
     def test_is_only_read(self, house: House, client) -> None:
         for address in every_page(house):
-            assert client.post(address).status_code == 405, address
+            answer = type(client)(enforce_csrf_checks=True).post(address)
+            assert (answer.status_code, answer.headers.get("Allow")) == (405, "GET, HEAD"), address
+
+    def test_is_sent_as_it_is_to_whoever_says_no_to_gzip(self, client) -> None:
+        for address in ("/privacy/notice", "/privacy/static/house.css"):
+            answer = client.get(address, headers={"Accept-Encoding": "identity, gzip;q=0"})
+            assert "Content-Encoding" not in answer.headers, address
+            assert "Accept-Encoding" in answer.headers["Vary"], address
+
+    def test_a_purpose_is_neither_a_channel_nor_a_company(self, client) -> None:
+        assert body(client.get("/privacy/notice?channel=news&by=news")) == body(client.get("/privacy/notice"))
 
     def test_is_sent_small(self, client) -> None:
         answer = client.get("/privacy/notice", headers={"Accept-Encoding": "gzip"})

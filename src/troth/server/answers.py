@@ -8,7 +8,7 @@ import msgspec
 
 from troth.server.asgi import Header, Send
 
-__all__ = ["Answer", "calm", "not_found", "plain", "redirect", "send_answer"]
+__all__ = ["Answer", "calm", "not_found", "only_read", "plain", "redirect", "send_answer"]
 
 _CALM_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 _CALM_PAGE = """<!doctype html>
@@ -67,6 +67,12 @@ def redirect(target: str, *, status: int = 302) -> Answer:
 def not_found(what: str) -> Answer:
     """A true 404, in one line."""
     return plain(f"{what}\n", status=404)
+
+
+def only_read() -> Answer:
+    """A 405 with the methods that are taken (RFC 9110 section 15.5.6)."""
+    answer = plain("This address can only be read.\n", status=405)
+    return msgspec.structs.replace(answer, headers=(*answer.headers, (b"allow", b"GET, HEAD")))
 
 
 def calm(

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
-from troth.server.answers import Answer, calm, not_found, plain, redirect, send_answer
+from troth.server.answers import Answer, calm, not_found, only_read, plain, redirect, send_answer
 from troth.server.asgi import Application, Header, Receive, Scope, Send, header
 from troth.server.proxy import ClientGone, Upstream, UpstreamSilent
 from troth.server.strengthen import strengthen
@@ -103,7 +103,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     async def _own(self, scope: Scope) -> Answer:
         path: str = scope["path"]
         if scope["method"] not in {"GET", "HEAD"}:
-            return plain("This address can only be read.\n", status=405)
+            return only_read()
         if path == "/privacy":
             return redirect("/privacy/", status=308)
         if path.startswith(PREFIX):

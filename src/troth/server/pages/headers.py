@@ -6,8 +6,12 @@ import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
+from troth.server.pages.static import takes_gzip
 from troth.terms.cannot import CannotRun
 
 POLICY = (
@@ -39,6 +43,17 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+class Zip(GZipMiddleware):
+    """Django's own, which takes any mention of gzip for a yes; ``gzip;q=0`` is a no (RFC 9110 section 12.5.3)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Send it small to whoever takes it so."""
+        if takes_gzip(request.headers.get("Accept-Encoding", "")):
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Encoding",))
         return response
 
 

@@ -62,7 +62,7 @@ def _values(house: House) -> dict[str, Any]:
         "DATABASES": {},
         "MIDDLEWARE": [
             "troth.server.pages.headers.SecurityHeaders",
-            "django.middleware.gzip.GZipMiddleware",
+            "troth.server.pages.headers.Zip",
             "django.middleware.http.ConditionalGetMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",

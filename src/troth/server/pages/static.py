@@ -10,9 +10,11 @@ import functools
 import gzip
 import hashlib
 import mimetypes
+import re
 from pathlib import Path
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 from msgspec import Struct
 
 FOLDERS = {"": Path(__file__).parents[1] / "static", "vendor/": Path(__file__).parents[1] / "vendor"}
@@ -45,6 +47,7 @@ def address(name: str) -> str:
     return f"{PREFIX}{name}?v={files()[name].version}"
 
 
+@require_safe
 def serve(request: HttpRequest, name: str) -> HttpResponse:
     """One file; 404 for any other name."""
     file = files().get(name)
@@ -59,10 +62,19 @@ def serve(request: HttpRequest, name: str) -> HttpResponse:
     }
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponse(status=304, headers=headers)
-    if file.zipped is not None and "gzip" in request.headers.get("Accept-Encoding", ""):
+    if file.zipped is not None and takes_gzip(request.headers.get("Accept-Encoding", "")):
         headers["Content-Encoding"] = "gzip"
         return HttpResponse(file.zipped, content_type=file.media_type, headers=headers)
     return HttpResponse(file.body, content_type=file.media_type, headers=headers)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding names gzip, and not with ``q=0``, which is a no (RFC 9110 section 12.5.3)."""
+    for one in accepted.lower().split(","):
+        coding, _, weight = one.replace(" ", "").replace("\t", "").partition(";")
+        if coding == "gzip":
+            return re.fullmatch(r"q=0(\.0*)?", weight) is None
+    return False
 
 
 def _read(path: Path) -> File:

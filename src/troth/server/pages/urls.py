@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.decorators.csrf import csrf_exempt as read_only
 
 from troth.server.pages import board, static, views
 from troth.server.pages.settings import apps_there
@@ -14,16 +15,17 @@ handler500 = "troth.server.pages.views.broken"
 
 _HASH = "(?P<edition>[0-9a-f]{8,64})"
 
+# `read_only`: these views take GET and HEAD alone, so a POST is answered with 405, not with a talk about forms.
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("privacy/", views.home, name="home"),
-    path("privacy/notice", views.notice, name="notice"),
-    path("privacy/notice.md", views.notice_markdown, name="notice-markdown"),
-    path("privacy/editions/", views.editions, name="editions"),
-    re_path(rf"^privacy/editions/{_HASH}/$", views.edition, name="edition"),
-    re_path(rf"^privacy/editions/{_HASH}/diff/(?P<new>[0-9a-f]{{8,64}})$", views.diff, name="diff"),
-    re_path(rf"^privacy/editions/{_HASH}/(?P<name>[\w.-]+\.md)$", views.source, name="source"),
-    path("privacy/board", board.page, name="board"),
-    path("privacy/board.json", board.as_json, name="board-json"),
-    re_path(r"^privacy/static/(?P<name>[\w./-]+)$", static.serve, name="static"),
+    path("privacy/", read_only(views.home), name="home"),
+    path("privacy/notice", read_only(views.notice), name="notice"),
+    path("privacy/notice.md", read_only(views.notice_markdown), name="notice-markdown"),
+    path("privacy/editions/", read_only(views.editions), name="editions"),
+    re_path(rf"^privacy/editions/{_HASH}/$", read_only(views.edition), name="edition"),
+    re_path(rf"^privacy/editions/{_HASH}/diff/(?P<new>[0-9a-f]{{8,64}})$", read_only(views.diff), name="diff"),
+    re_path(rf"^privacy/editions/{_HASH}/(?P<name>[\w.-]+\.md)$", read_only(views.source), name="source"),
+    path("privacy/board", read_only(board.page), name="board"),
+    path("privacy/board.json", read_only(board.as_json), name="board-json"),
+    re_path(r"^privacy/static/(?P<name>[\w./-]+)$", read_only(static.serve), name="static"),
     *(path("privacy/", include(f"{name}.urls")) for name in apps_there()),
 ]

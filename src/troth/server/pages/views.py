@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from troth.notice.diff import asked_again, compare
 from troth.notice.edition import Edition
 from troth.notice.editions import Editions
-from troth.notice.kinds import Contact
+from troth.notice.kinds import Channel, Contact, Controller
 from troth.notice.project import Visitor, select_contacts
 from troth.notice.promises import Promise, PromiseListError, beside
 from troth.notice.render import Page, inline_text
@@ -165,11 +165,12 @@ def _visitor(request: HttpRequest, shown: Edition) -> Visitor:
     place = request.GET.get("place", "").upper()
     by, channel = request.GET.get("by", ""), request.GET.get("channel", "")
     declared = shown.notice.declarations
-    brands = {brand for one in declared.values() for brand in getattr(one, "brands", {})}
+    houses = [one for one in declared.values() if isinstance(one, Controller)]
+    speakers = {one.id for one in houses}.union(*(one.brands for one in houses))
     return Visitor(
         place=place if known(place) else None,
-        by=by if by in declared or by in brands else None,
-        channel=channel if channel in declared else None,
+        by=by if by in speakers else None,
+        channel=channel if isinstance(declared.get(channel), Channel) else None,
         language=shown.notice.language,
     )
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.choices import NOES, Choice
 from troth.notice.kinds import Purpose
@@ -23,6 +23,7 @@ from troth.stores import codes, people
 log = logging.getLogger("troth.centre")
 
 CODE_MINUTES = int(codes.LIVES / dt.timedelta(minutes=1))
+OPEN_HOURS = int(session.LASTS["signed-in"] / dt.timedelta(hours=1))
 SOURCE = "centre"
 LONGEST_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, less the angle brackets
 
@@ -41,7 +42,7 @@ def choices(request: HttpRequest) -> HttpResponse:
         return _save(request, email)
     policy, now = house().policy(), house().clock.now()
     parts = sheet.sheet(policy, house().choices(email), at=now)
-    return _page(request, "choices", email=email, parts=parts, note=session.said(request))
+    return _page(request, "choices", email=email, parts=parts, note=session.said(request), hours=OPEN_HOURS)
 
 
 ASKERS = Window(limit=20, per=dt.timedelta(hours=1))
@@ -118,12 +119,15 @@ def _choose(email: str, change: sheet.Change) -> None:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @while_in_force
 def end(request: HttpRequest) -> HttpResponse:
-    """End all marketing: an objection to every purpose the right to stop is about (GDPR art. 21(2) and (3))."""
+    """End all marketing: an objection to every purpose the right to stop is about (GDPR art. 21(2) and (3)).
+
+    Only a POST does it; whoever comes by the address alone is led to the choices.
+    """
     email = session.who(request, "signed-in")
-    if email is None:
+    if email is None or request.method != "POST":
         return redirect(reverse("centre:choices"))
     notice = house().notice
     for purpose in sheet.marketing(notice):
@@ -134,7 +138,7 @@ def end(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 @while_in_force
 def history(request: HttpRequest) -> HttpResponse:
     """Every choice on record, the latest first."""
@@ -175,10 +179,11 @@ def _latest_first(made: tuple[Choice, ...]) -> list[Choice]:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """Sign out: the cookie goes."""
-    session.leave(request)
+    """Sign out: the cookie goes. Only a POST does it, so that no picture or link signs anybody out."""
+    if request.method == "POST":
+        session.leave(request)
     return redirect(reverse("centre:choices"))
 
 
