@@ -101,8 +101,9 @@ def test_what_a_command_returns_is_the_exit_code():
 
 def test_ctrl_c_ends_with_130(home):
     program = """
-    import sys, threading, click
+    import signal, sys, threading, click
     from troth import cli
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background has us ignore it
     def wait():
         print("waiting", flush=True)
         threading.Event().wait()
@@ -113,7 +114,10 @@ def test_ctrl_c_ends_with_130(home):
     ) as child:
         assert child.stdout.readline() == "waiting\n"
         child.send_signal(signal.SIGINT)
-        _, said = child.communicate(timeout=30)
+        try:
+            _, said = child.communicate(timeout=30)
+        finally:
+            child.kill()
     assert (child.returncode, "Traceback" in said) == (130, False)
 
 
