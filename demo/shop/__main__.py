@@ -27,7 +27,7 @@ def say(line: str) -> None:
 
 def _prepare() -> None:
     """In a process of its own: a build points Django at another file, and there is no way back."""
-    from demo.shop.state import prepare  # noqa: PLC0415
+    from demo.shop.state import prepare  # noqa: PLC0415 - each sub-command loads only what it needs
 
     prepare(say)
 
@@ -39,7 +39,7 @@ def _load() -> Callable[..., Any]:
 
 
 def _serve() -> int:
-    from troth.server.process import CannotStart, check_port, run, tie_to  # noqa: PLC0415
+    from troth.server.process import CannotStart, check_port, run, tie_to  # noqa: PLC0415 - each sub-command loads only what it needs
 
     try:
         check_port("127.0.0.1", surroundings.PORT)
@@ -62,10 +62,10 @@ def _serve() -> int:
 
 
 def _cast() -> None:
-    import django  # noqa: PLC0415
+    import django  # noqa: PLC0415 - each sub-command loads only what it needs
 
     django.setup()
-    from demo.shop.atelier.seed import CAST  # noqa: PLC0415
+    from demo.shop.atelier.seed import CAST  # noqa: PLC0415 - each sub-command loads only what it needs
 
     for member in CAST:
         print(f"{' '.join(member.name):14} {member.mail:32} {member.password}")  # noqa: T201 - it is a command
@@ -81,7 +81,7 @@ def main() -> int:
     elif command == "cast":
         _cast()
     elif command == "manage":
-        from django.core.management import execute_from_command_line  # noqa: PLC0415
+        from django.core.management import execute_from_command_line  # noqa: PLC0415 - each sub-command loads only what it needs
 
         execute_from_command_line(["manage", *rest])
     else:
