@@ -22,6 +22,7 @@ from troth.collection import Intake, RegistrationRefused, examine
 from troth.gate import Decision, Policy, Question, compile_policy, decide
 from troth.house.importing import ImportReport, import_list
 from troth.house.recording import choice_of, decided_of, mailed_of
+from troth.house.requests import Requests
 from troth.messages import Permit, permit
 from troth.notice.edition import Edition, EditionPublished, hash_of, switch_hashes
 from troth.notice.editions import Editions, source_files
@@ -67,6 +68,7 @@ class House:
         self.keyring: Keyring = store.keys
         self.editions = Editions(home.path)
         self.log = Log(home, store)
+        self.requests = Requests(self)
         self._policies: dict[str, Policy] = {}
 
     @staticmethod

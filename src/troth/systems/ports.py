@@ -2,7 +2,7 @@
 
 The contract, which ``tests/connectors`` holds every connector to:
 
-- ``reading`` shows one moment of the database: two reads inside it cannot disagree. It takes no lock a writer waits for.
+- ``reading`` shows one moment of the database: two reads inside it cannot disagree. No writer waits for it.
 - ``changing`` is one transaction: when it ends without an exception everything in it is durable, else nothing happened.
   Nobody retries inside. A change names its rows by primary key, so doing it a second time does nothing.
 - ``SystemAway`` is the one error for "not there just now" (no answer, no login, a lock held too long): ask again later.

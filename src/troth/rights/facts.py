@@ -1,0 +1,306 @@
+"""A request and what comes of it: the words shared by the store, the pages, the desk and the command line.
+
+Facts hold no name, no address and no word of a person: those lie sealed beside the request until it is closed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+Right = Literal["access", "erase", "object"]
+"""``to`` of the notice's ``right`` (GDPR art. 15, 17, 21)."""
+
+State = Literal[
+    "received",  # known, the clock runs; whoever asks has not shown yet that they are that person
+    "proven",  # a code came back, or somebody at the desk vouches for the person
+    "planned",  # every system was searched; for an erasure, the plan waits for a yes
+    "approved",  # that yes was given: what follows needs nobody
+    "running",  # systems are being changed, or the copy is being made
+    "done",  # closed: everything asked for was done
+    "left",  # closed: done, and something stays; the record says what, why and until when
+    "refused",  # closed, with reasons
+    "withdrawn",  # closed by the person
+]
+OPEN: frozenset[str] = frozenset({"received", "proven", "planned", "approved", "running"})
+"""The states in which the clock counts."""
+
+Waiting = Literal["client", "desk", "system", "machine", ""]
+"""Whom an open request waits for; empty when it is closed."""
+
+Fate = Literal["removed", "emptied", "kept"]
+Act = Literal["remove", "null", "replace", "keep"]
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """One request, as far as it may be shown to anybody who works here. Who asked is sealed elsewhere."""
+
+    id: str
+    """``R-2041``."""
+    right: Right
+    state: State
+    waits_for: Waiting
+    way: str
+    """How it came: ``centre``, ``email``, ``telephone``, ``post``, ``boutique``, ``agent``, ``desk``."""
+    place: str = ""
+    """Where the person is, as far as they said: ``FR``, ``US-CA``."""
+    purposes: tuple[str, ...] = ()
+    """For an objection: what it is about."""
+    person: int
+    received: dt.datetime
+    due: dt.datetime
+    """By when it must be answered, extension included."""
+    law: str = ""
+    """Where that period stands: ``GDPR art. 12(3)``."""
+    extended: bool = False
+    closed_at: dt.datetime | None = None
+    edition: str
+    clause: str
+    """Of the notice's right."""
+    said: str = ""
+    """Where it stands, in one plain sentence: ``Boutique did not answer at 14:06; it is asked again.``"""
+
+    @property
+    def open(self) -> bool:
+        """Whether the clock counts."""
+        return self.state in OPEN
+
+    def days_left(self, now: dt.datetime) -> int:
+        """Whole days until it is due; negative when it is late."""
+        return (self.due - now) // dt.timedelta(days=1)
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One thing that happened to a request, or is still to come (``at`` is None)."""
+
+    name: str
+    """``received``, ``proven``, ``searched``, ``planned``, ``approved``, ``changed``, ``looked-again``, ``copied``,
+    ``told``, ``extended``, ``refused``, ``withdrawn``, ``closed``, ``away``."""
+    says: str
+    """In one plain sentence: ``Looked in 2 systems by 3 keys``."""
+    at: dt.datetime | None
+    by: str = ""
+    """Who, where somebody of the house did it."""
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """One message of a request; its words are sealed while they are kept, and empty afterwards."""
+
+    at: dt.datetime
+    sender: Literal["client", "house"]
+    words: str
+
+
+class ColumnFate(Struct, frozen=True, kw_only=True):
+    """What becomes of one column."""
+
+    column: str
+    label: str
+    """What it holds, in words for people: ``e-mail address``."""
+    act: Act
+
+
+class TableFate(Struct, frozen=True, kw_only=True):
+    """What becomes of rows of one collection that share a fate."""
+
+    system: str
+    system_label: str
+    collection: str
+    label: str
+    fate: Fate
+    rows: int
+    columns: tuple[ColumnFate, ...]
+    """For ``emptied`` and ``kept``; in a removed row everything goes."""
+    found_by: tuple[str, ...] = ()
+    """How they were found: ``e-mail address``, ``account``."""
+    shared: bool = False
+    """Emptied because somebody else stands in the row too."""
+    purpose: str = ""
+    """For ``kept``: under which purpose of the notice."""
+    ground: str = ""
+    """For ``kept``: ``legal-obligation``, ``open-order``, ``claims``."""
+    clause: str = ""
+    until: dt.date | None = None
+    """For ``kept``: the last day; None while a matter is open."""
+    why: str = ""
+    """For ``kept``: in words for the person."""
+
+
+class Plan(Struct, frozen=True, kw_only=True):
+    """What an erasure would do, or what a copy would show. Numbers and names of tables; nothing of the person."""
+
+    tables: tuple[TableFate, ...]
+    systems: tuple[str, ...]
+    """Labels of the systems that were searched."""
+    found_by: tuple[str, ...]
+    """By what: ``e-mail address, 2 spellings``, ``telephone number``."""
+    not_searched: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    """What a person must look at before it runs: two people behind one number, an order on its way."""
+    at: dt.datetime
+
+    @property
+    def rows(self) -> int:
+        """How many rows it speaks of."""
+        return sum(one.rows for one in self.tables)
+
+    def count(self, fate: Fate) -> int:
+        """How many rows share a fate."""
+        return sum(one.rows for one in self.tables if one.fate == fate)
+
+
+class Left(Struct, frozen=True, kw_only=True):
+    """Something that was still there when we looked again, and should not have been."""
+
+    system: str
+    collection: str
+    label: str
+    rows: int
+    found_by: str
+    """``e-mail address``, ``the name in free text``."""
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """The record of an erasure: what was searched, removed, kept and not searched. Nothing of the person.
+
+    Never says "complete". ``left`` is what was found again afterwards; ``kept`` rows are in ``plan`` with their ground.
+    """
+
+    request: str
+    plan: Plan
+    ran_at: dt.datetime
+    looked_again_at: dt.datetime
+    looked_for: tuple[str, ...]
+    """What was looked for: ``e-mail address``, ``telephone number``, ``name``, ``street``."""
+    left: tuple[Left, ...] = ()
+    ours: tuple[str, ...] = ()
+    """What became of Troth's own records of the person, a sentence each."""
+
+
+class Cell(Struct, frozen=True, kw_only=True):
+    """One value in a copy."""
+
+    label: str
+    """``E-mail address``."""
+    category: str
+    value: str
+    """As text for people; empty where it is not shown."""
+    hidden: str = ""
+    """Why it is not shown: ``about somebody else``, ``kept scrambled, nobody can read it``."""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """One row in a copy."""
+
+    cells: tuple[Cell, ...]
+
+
+class CopyTable(Struct, frozen=True, kw_only=True):
+    """What one collection holds about a person."""
+
+    system: str
+    collection: str
+    label: str
+    entries: tuple[Entry, ...]
+
+
+class Use(Struct, frozen=True, kw_only=True):
+    """What the notice says of one purpose for which something in the copy is held (GDPR art. 15(1))."""
+
+    purpose: str
+    label: str
+    basis: str
+    keep: str
+    recipients: tuple[str, ...]
+    """Named, with their country (art. 15(1)(c); CJEU C-154/21)."""
+    clause: str
+
+
+class Copy(Struct, frozen=True, kw_only=True):
+    """Everything that is held on a person (GDPR art. 15(1) and (3)). It lies sealed and expires."""
+
+    request: str
+    made_at: dt.datetime
+    expires_at: dt.datetime
+    systems: tuple[str, ...]
+    tables: tuple[CopyTable, ...]
+    uses: tuple[Use, ...]
+    sources: tuple[str, ...]
+    """Where it came from, a sentence each."""
+    choices: tuple[str, ...]
+    """What the person chose, a sentence each."""
+    logic: tuple[str, ...]
+    """How far a machine decides, a sentence for each such purpose."""
+    safeguards: tuple[str, ...]
+    """For countries elsewhere: the mechanism, a sentence each."""
+    rights: tuple[str, ...]
+    not_searched: tuple[str, ...]
+    edition: str
+
+
+class RequestReceived(Struct, frozen=True, kw_only=True, tag="request-received"):
+    """Somebody asked for something they may ask."""
+
+    schema: int = 1
+    request: str
+    notice: str
+    edition: str
+    clause: str
+    right: Right
+    way: str
+    place: str
+    purposes: tuple[str, ...]
+    received: dt.datetime
+    due: dt.datetime
+    at: dt.datetime
+
+
+class RequestStep(Struct, frozen=True, kw_only=True, tag="request-step"):
+    """Something happened to a request: proof, a search, a yes, a change in a system, a look afterwards, the end."""
+
+    schema: int = 1
+    request: str
+    name: str
+    """As ``Step.name``."""
+    state: State
+    says: str
+    by: str = ""
+    system: str = ""
+    counts: dict[str, int] = {}
+    """``removed``, ``emptied``, ``kept``, ``left``: rows."""
+    due: dt.datetime | None = None
+    """Where the step moved the due day."""
+    digest: str = ""
+    """SHA-256 of the plan or record it speaks of, in canonical JSON."""
+    at: dt.datetime
+
+
+class LookedUp(Struct, frozen=True, kw_only=True, tag="looked-up"):
+    """Somebody of the house looked at a person (N-70)."""
+
+    schema: int = 1
+    by: str
+    role: str
+    purpose: str
+    reason: str
+    outcome: str
+    """The gate's: ``allowed``, or why not."""
+    clause: str
+    at: dt.datetime
+
+
+class Attested(Struct, frozen=True, kw_only=True, tag="attested"):
+    """A named person vouches for a promise, for a scope and a time."""
+
+    schema: int = 1
+    id: str
+    """The promise, ``N-71``."""
+    by: str
+    role: str = ""
+    scope: str = ""
+    until: dt.date
+    edition: str
+    clause: str
+    at: dt.datetime
