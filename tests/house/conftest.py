@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.letterbox import Letterbox, open_letterbox
 
 import troth
 from troth.house import House
@@ -41,9 +42,23 @@ def home(published: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(published, tmp_path / "privacy"))
 
 
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[Letterbox]:
+    with open_letterbox() as box:
+        yield box
+
+
 @pytest.fixture
-def house(home: Path) -> Iterator[House]:
+def letterbox(post_office: Letterbox) -> Letterbox:
+    """Empty; the house of the test sends there."""
+    post_office.letters.clear()
+    return post_office
+
+
+@pytest.fixture
+def house(home: Path, monkeypatch: pytest.MonkeyPatch, post_office: Letterbox) -> Iterator[House]:
     """Open, at nine o'clock on 23 November 2026."""
+    monkeypatch.setenv("TROTH_MAIL_PORT", str(post_office.port))
     with troth.open(home) as opened:
         opened.clock.set(NINE)
         yield opened

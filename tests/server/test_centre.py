@@ -4,12 +4,11 @@ import datetime as dt
 import re
 import shutil
 import socket
-from email import message_from_bytes, policy
 from http.cookies import SimpleCookie
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.test import Client
+from tests.letterbox import open_letterbox
 from tests.published import NOW, publish
 
 import troth
@@ -24,34 +23,15 @@ VIKTOR = "viktor.pasko@clients.example"
 CHOICES = "/privacy/choices"
 
 
-class Mailbox:
-    """Every letter the centre sends, as the mail server took it."""
-
-    def __init__(self):
-        self.letters = []
-
-    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802 - aiosmtpd's name
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 kept"
-
-    def code(self):
-        return re.search(r"\b\d{6}\b", self.letters[-1].get_content())[0]
-
-
 @pytest.fixture(scope="module")
 def post_office():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box, port
-    server.stop()
+    with open_letterbox() as box:
+        yield box
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory, post_office):
-    return publish(tmp_path_factory.mktemp("centre") / "privacy", smtp_port=post_office[1])
+    return publish(tmp_path_factory.mktemp("centre") / "privacy", smtp_port=post_office.port)
 
 
 @pytest.fixture
@@ -66,8 +46,8 @@ def house(published, tmp_path, monkeypatch):
 
 @pytest.fixture
 def mailbox(post_office):
-    post_office[0].letters.clear()
-    return post_office[0]
+    post_office.letters.clear()
+    return post_office
 
 
 def browser(**headers):

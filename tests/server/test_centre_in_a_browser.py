@@ -2,16 +2,14 @@
 
 import re
 import shutil
-import socket
 import threading
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.handlers.wsgi import WSGIHandler
 from playwright.sync_api import expect, sync_playwright
+from tests.letterbox import open_letterbox
 from tests.published import publish
-from tests.server.test_centre import Mailbox
 
 import troth
 from troth.server.pages.settings import configure
@@ -29,20 +27,15 @@ class Silent(WSGIRequestHandler):
 
 @pytest.fixture
 def post_office():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box, port
-    server.stop()
+    with open_letterbox() as box:
+        yield box
 
 
 @pytest.fixture
 def centre(post_office, tmp_path):
     """The centre's address, its mailbox and its house."""
-    box, port = post_office
-    with troth.open(publish(tmp_path / "privacy", smtp_port=port)) as house:
+    box = post_office
+    with troth.open(publish(tmp_path / "privacy", smtp_port=box.port)) as house:
         configure(house)
         server = make_server("127.0.0.1", 0, WSGIHandler(), handler_class=Silent)
         thread = threading.Thread(target=server.serve_forever)

@@ -113,12 +113,12 @@ def test_a_signature_names_its_key(make_home):
 def test_a_letters_token_means_one_person_and_one_letter_and_cannot_be_made_up(make_home):
     keys = Keyring.open(make_home())
     token = make_token(keys, StopToken(person=3, message="news-message"))
-    assert read_token(keys, token) == StopToken(person=3, message="news-message")
+    assert read_token(keys, token, StopToken) == StopToken(person=3, message="news-message")
     assert "news" not in token
     other = Keyring.open(make_home("other"))
-    assert read_token(other, token) is None
+    assert read_token(other, token, StopToken) is None
     for made_up in ("", "x", "é", token[:-2], "A" * 1000, token[:-1] + ("A" if token[-1] != "A" else "B"), "../etc"):
-        assert read_token(keys, made_up) is None
+        assert read_token(keys, made_up, StopToken) is None
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,9 @@ from troth.choices import (
 )
 from troth.collection import Intake, RegistrationRefused, examine
 from troth.gate import Decision, Policy, Question, compile_policy, decide
+from troth.house import links
 from troth.house.importing import ImportReport, import_list
+from troth.house.letters import Letters
 from troth.house.recording import choice_of, decided_of, mailed_of
 from troth.house.requests import Requests
 from troth.messages import Permit, permit
@@ -69,6 +71,7 @@ class House:
         self.editions = Editions(home.path)
         self.log = Log(home, store)
         self.requests = Requests(self)
+        self.letters = Letters(self)
         self._policies: dict[str, Policy] = {}
 
     @staticmethod
@@ -330,19 +333,13 @@ class House:
 
     def stop_link(self, person: Person, message_id: str) -> str:
         """The address in a letter by which this person ends these letters."""
-        centre = self.home.settings.centre
-        if not centre:
-            raise CannotRun(
-                f"No link can be made: `centre` is not set in {self.home.path / 'troth.toml'}.",
-                hint='Write where people find the privacy pages: centre = "https://www.example.com/privacy/".',
-            )
         number = self.person(person, create=True)
         assert number is not None  # it was made
-        return f"{centre.rstrip('/')}/stop/{make_token(self.keyring, StopToken(person=number, message=message_id))}"
+        return links.page(self, f"stop/{make_token(self.keyring, StopToken(person=number, message=message_id))}")
 
     def read_stop_token(self, token: str) -> StopToken | None:
         """What a link of a letter means; None for one that is not ours."""
-        return read_token(self.keyring, token)
+        return read_token(self.keyring, token, StopToken)
 
     def stop(self, token: str) -> tuple[Choice, ...]:
         """End what a letter's link ends: the purpose it was written for, on every channel. Twice is once.

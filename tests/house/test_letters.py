@@ -1,0 +1,164 @@
+"""The letters Troth writes: what they say, that the gate is asked, and that nothing of them stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+
+import pytest
+
+import troth
+from troth.house import links
+from troth.house.letters import NoLetter
+from troth.messages import MessageRefused, MessageSent
+from troth.rights.facts import Left, Plan, Record, Request, TableFate
+from troth.stores.mail import MailAway
+from troth.stores.tokens import StopToken, make_token
+
+INES = "ines.favre@clients.example"
+NINE = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+def request(right="access", **more):
+    said = {
+        "id": "R-2041",
+        "right": right,
+        "state": "received",
+        "waits_for": "machine",
+        "way": "centre",
+        "place": "FR",
+        "person": 7,
+        "received": NINE,
+        "due": dt.datetime(2026, 12, 23, 22, 59, tzinfo=dt.UTC),
+        "edition": "e",
+        "clause": "rights",
+    }
+    return Request(**said | more)
+
+
+def fate(label, fate, rows, **more):
+    return TableFate(
+        system="shop", system_label="The shop", collection=label, label=label, fate=fate, rows=rows, columns=(), **more
+    )
+
+
+PLAN = Plan(
+    tables=(
+        fate("Account", "removed", 1),
+        fate("Order addresses", "emptied", 2),
+        fate("Orders", "kept", 2, ground="legal-obligation", until=dt.date(2036, 12, 31)),
+        fate("Repairs", "kept", 1, ground="open-order", why="your ring is with us"),
+    ),
+    systems=("The shop", "The boutiques"),
+    found_by=("e-mail address",),
+    not_searched=("Paper files of the boutiques before 2019",),
+    at=NINE,
+)
+RECORD = Record(request="R-2041", plan=PLAN, ran_at=NINE, looked_again_at=NINE, looked_for=("e-mail address",))
+
+
+def words(letter):
+    return " ".join(letter.get_content().split())
+
+
+@pytest.fixture
+def sent(house, letterbox):
+    """Send one letter to Inès and give it as it arrived."""
+
+    def send(kind, **told):
+        assert house.letters.send(kind, INES, **told)
+        return letterbox.letters[-1]
+
+    return send
+
+
+def test_a_code_goes_out_as_a_service_message_of_the_notice_and_the_fact_holds_nothing_of_it(house, sent):
+    letter = sent("code", code="402911")
+    assert (letter["To"], letter["Subject"], letter["Auto-Submitted"]) == (INES, "Your code", "auto-generated")
+    assert "Your code is 402911" in words(letter)
+    (kept,) = house.store.facts(MessageSent)
+    assert (kept.fact.message, kept.fact.message_class, kept.person) == ("account-message", "service", None)
+
+
+def test_a_receipt_says_the_day_by_which_we_answer_and_where_to_follow_it(sent):
+    said = words(sent("received", request=request()))
+    assert "On 23 November 2026 you asked for a copy of what we hold about you." in said
+    assert "We answer by 23 December 2026." in said  # a minute to midnight in Zurich
+    assert "http://www.amarante.localhost:8000/privacy/requests/R-2041" in said
+    assert "privacy.eu@amarante.example" in said  # she is in France
+
+
+def test_the_receipt_of_an_erasure_says_that_nothing_has_gone_yet(sent):
+    assert "Nothing has gone yet." in words(sent("received", request=request("erase")))
+
+
+def test_a_copy_that_is_ready_says_until_when_it_lies_there(sent):
+    said = words(sent("ready", request=request(), until=NINE + dt.timedelta(days=14)))
+    assert "The copy lies there until 7 December 2026, 10:00" in said
+
+
+def test_the_last_letter_says_what_went_what_stays_and_where_the_record_lies(house, sent):
+    said = words(sent("forgotten", request=request("erase"), record=RECORD))
+    assert "Account (The shop): 1 row removed" in said
+    assert "Order addresses (The shop): 2 rows emptied of what is yours" in said
+    assert "Orders (The shop): 2 rows, until 31 December 2036, because the law makes us keep it" in said
+    assert "Repairs (The shop): 1 row, until the matter is closed, because your ring is with us" in said
+    assert "Paper files of the boutiques before 2019" in said
+    assert "complete" not in said.lower()
+    token = said.partition("/privacy/record/")[2].split()[0]
+    assert links.read_record_token(house, token) == "R-2041"
+
+
+def test_what_was_still_there_is_said_in_the_last_letter(sent):
+    left = Left(system="shop", collection="notes", label="Notes", rows=1, found_by="the name in free text")
+    record = Record(request="R-2041", plan=PLAN, ran_at=NINE, looked_again_at=NINE, looked_for=("name",), left=(left,))
+    said = words(sent("forgotten", request=request("erase"), record=record))
+    assert "this was still there, and we see to it: - Notes: 1 row, found by the name in free text" in said
+
+
+@pytest.mark.parametrize("kind", ["refused", "extended"])
+def test_a_no_and_a_delay_carry_their_reason_and_where_to_complain(sent, kind):
+    said = words(sent(kind, request=request(), reason="You asked for the same on Monday."))
+    assert "You asked for the same on Monday." in said
+    assert "8 rue des Orfèvres, 75001 Paris" in said
+    assert "the data protection authority of your country" in said
+    assert ("go to court" in said) == (kind == "refused")
+
+
+def test_an_objection_is_told_at_once_with_what_stopped(sent):
+    said = words(sent("objected", request=request("object", purposes=("guesses",))))
+    assert "- Guessing what may please you" in said
+    assert "It has stopped" in said
+
+
+@pytest.mark.parametrize(("place", "mailbox"), [("", "privacy@"), ("GB", "privacy.uk@"), ("US-CA", "privacy.us@")])
+def test_whom_to_write_to_is_the_contact_of_the_persons_place(sent, place, mailbox):
+    assert f"{mailbox}amarante.example" in words(sent("received", request=request(place=place)))
+
+
+def test_no_line_of_a_letter_is_too_long_but_for_an_address(sent):
+    letter = sent("forgotten", request=request("erase"), record=RECORD)
+    assert max(len(line) for line in letter.get_content().splitlines() if "://" not in line) <= 72
+
+
+def test_where_the_mail_server_is_away_nothing_was_sent_and_the_caller_is_told(home, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        dead = free.getsockname()[1]
+    monkeypatch.setenv("TROTH_MAIL_PORT", str(dead))
+    with troth.open(home) as again, pytest.raises(MailAway, match="did not take a letter"):
+        again.letters.send("code", INES, code="402911")
+
+
+def test_a_notice_without_a_service_message_has_no_letters_and_says_what_to_declare(house, monkeypatch):
+    monkeypatch.setattr("troth.house.letters.message_class", lambda _notice, _id: "marketing")
+    with pytest.raises(NoLetter, match="declares no service message") as said:
+        house.letters.send("code", INES, code="402911")
+    assert "account-message" in said.value.hint
+    assert not list(house.store.facts(MessageSent))
+    assert not list(house.store.facts(MessageRefused))
+
+
+def test_a_token_of_another_sort_opens_no_record(house):
+    other = make_token(house.keyring, StopToken(person=1, message="news-message"))
+    assert links.read_record_token(house, other) is None
+    assert links.read_record_token(house, links.record_token(house, "R-7")) == "R-7"
