@@ -15,12 +15,12 @@ from tests.docs.pages import ROOT, blocks, masked, play, shell, typed
 
 from troth import cli
 from troth.cli.check import check_file
-from troth.stores.home import Home, Log, Mail, Settings, WellKnown
+from troth.stores.home import Home, Log, Mail, Settings, SystemPlace, WellKnown
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
-TABLES = {"": Settings, "mail": Mail, "log": Log, "well_known": WellKnown}
+TABLES = {"": Settings, "mail": Mail, "log": Log, "well_known": WellKnown, "systems": SystemPlace}
 ABOUT = """---
 troth: 1
 notice: amarante
@@ -111,7 +111,8 @@ def test_the_python_block_runs(checkout: Path) -> None:
 def sections(text: str) -> dict[str, str]:
     """What stands under each second heading of a page."""
     parts = re.split(r"(?m)^## (.+)\n", text)
-    return dict(zip((title.strip("`[]") for title in parts[1::2]), parts[2::2], strict=True))
+    titles = [title.strip("`[]").removesuffix(".NAME") for title in parts[1::2]]
+    return dict(zip(titles, parts[2::2], strict=True))
 
 
 def options_of(name: str) -> set[str]:
@@ -179,7 +180,7 @@ def test_every_variable_of_the_environment_is_documented() -> None:
     asked = {"TROTH_HOME", "TROTH_DEBUG"}
     for file in (ROOT / "src" / "troth").rglob("*.py"):
         asked.update(re.findall(r"secret\(\"(TROTH_[A-Z_]+)\"\)", file.read_text("utf-8")))
-    assert asked | {"TROTH_HASH_KEY", "TROTH_SEAL_KEY", "TROTH_SIGN_KEY"} == named
+    assert asked | {"TROTH_SYSTEM_NAME", "TROTH_HASH_KEY", "TROTH_SEAL_KEY", "TROTH_SIGN_KEY"} == named
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/commands.md", "docs/settings.md"])

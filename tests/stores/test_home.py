@@ -38,6 +38,10 @@ def test_a_home_is_named_by_what_is_missing_in_it(tmp_path):
         ('environment = "demo"\nmail = 3', "`mail` is 3", "[mail]"),
         ("environment = ", "is not TOML", "toml.io"),
         ('environment = "demo"\nnotice = true', "`notice` is True", "words in quotes"),
+        ('environment = "demo"\nsystems = 3', "`systems` is 3", "[systems.NAME]"),
+        ('environment = "demo"\n[systems]\nurl = "x"', "`url` in [systems] is 'x'", "[systems.NAME]"),
+        ('environment = "demo"\n[systems.shop]\nulr = "x"', "`ulr` in [systems.shop] is not a setting", "url, map"),
+        ('environment = "demo"\n[systems.shop]\nurl = 3', "`url` is 3", "words in quotes"),
     ],
 )
 def test_a_setting_we_do_not_understand_stops_the_start_and_names_what_is_allowed(tmp_path, text, message, hint):

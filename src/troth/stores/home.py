@@ -9,7 +9,7 @@ import os
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Struct
@@ -62,6 +62,18 @@ class WellKnown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The path where a client changes a password. Empty: the address is not there."""
 
 
+class SystemPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One database of the company: where it is, and the files that say what lies in it."""
+
+    url: str = ""
+    """A SQLAlchemy address: ``sqlite:///FILE`` relative to the home, ``postgresql+psycopg://...``. A password in it is
+    better left to ``TROTH_SYSTEM_NAME``, which wins over this line."""
+    map: str = ""
+    """The dataset file, relative to the home. Empty: ``systems/NAME.yml``."""
+    rules: str = ""
+    """The rules beside it, relative to the home. Empty: ``systems/NAME.rules.yml``."""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``troth.toml``, checked."""
 
@@ -79,6 +91,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mail: Mail = Mail()
     log: Log = Log()
     well_known: WellKnown = WellKnown()
+    systems: dict[str, SystemPlace] = {}
+    """``[systems.NAME]`` for each database of the company; the name is its dataset's ``fides_key``."""
 
 
 class Home:
@@ -141,24 +155,42 @@ class Home:
             )
         return self.state
 
+    def system_url(self, name: str) -> str:
+        """Where a system is: a SQLAlchemy address, empty where nobody says. May hold a password: never print it.
+
+        ``TROTH_SYSTEM_NAME`` wins over the settings; signs that no variable's name has are ``_`` in it.
+        """
+        place = self.settings.systems.get(name)
+        return self._from_here(secret(system_variable(name)) or (place.url if place else ""))
+
+    def map_file(self, name: str) -> Path:
+        """The dataset file of a system."""
+        return self.path / (self.settings.systems[name].map or f"systems/{name}.yml")
+
+    def rules_file(self, name: str) -> Path:
+        """The rules of a system."""
+        return self.path / (self.settings.systems[name].rules or f"systems/{name}.rules.yml")
+
     @property
     def store_url(self) -> str:
         """Where the store is: a SQLAlchemy address. May hold a password: never print it."""
         said = secret("TROTH_STORE") or self.settings.store
         if said == DEFAULT_STORE:
             return f"sqlite:///{self.state / 'troth.db'}"
-        if (
-            said.startswith("sqlite:///")
-            and not said.startswith("sqlite:////")
-            and not said.startswith("sqlite:///file:")
-        ):
-            return f"sqlite:///{self.path / said.removeprefix('sqlite:///')}"
+        said = self._from_here(said)
         if said.startswith(("sqlite:////", "sqlite:///file:", "postgresql+psycopg://")):
             return said
         raise BadSettings(
             f"`store` in {self.path / 'troth.toml'} is {said.split(':', maxsplit=1)[0]!r}, which Troth cannot use.",
             hint="Write `sqlite`, `sqlite:///FILE` or `postgresql+psycopg://USER@HOST/DATABASE`.",
         )
+
+    def _from_here(self, url: str) -> str:
+        """A relative file of SQLite counts from the home."""
+        file = url.removeprefix("sqlite:///")
+        if file == url or file.startswith(("/", "file:", ":memory:")):
+            return url
+        return f"sqlite:///{self.path / file}"
 
 
 def find_home(option: Path | str) -> Home:
@@ -208,27 +240,21 @@ def secret(name: str) -> str:
     return os.environ.get(name, "")  # noqa: TID251 - this is the module that reads the surroundings
 
 
-def _complain(  # noqa: PLR0911 - one for each thing that can be wrong with a setting
-    said: dict[str, object], shape: type[Struct], where: str
-) -> tuple[str, str] | None:
+def system_variable(name: str) -> str:
+    """The environment variable that says where a system is: ``TROTH_SYSTEM_SHOP``."""
+    return "TROTH_SYSTEM_" + "".join(sign if sign.isalnum() and sign.isascii() else "_" for sign in name).upper()
+
+
+def _complain(said: dict[str, object], shape: type[Struct], where: str) -> tuple[str, str] | None:
     """The first name or value ``shape`` does not allow, and what it allows instead."""
     hints = get_type_hints(shape)
     for name, value in said.items():
         if name not in hints:
             place = f" in [{where}]" if where else ""
             return f"`{name}`{place} is not a setting.", "The settings there: " + ", ".join(hints) + "."
-        kind = hints[name]
-        if get_origin(kind) is Literal and value not in get_args(kind):
-            return f"`{name}` is {value!r}.", "It may be: " + ", ".join(f'"{one}"' for one in get_args(kind)) + "."
-        if isinstance(kind, type) and issubclass(kind, Struct):
-            if not isinstance(value, dict):
-                return f"`{name}` is {value!r}.", f"It is a table: write [{name}] and its settings under it."
-            inside = _complain(value, kind, name)
-            if inside:
-                return inside
-        elif isinstance(kind, type) and (not isinstance(value, kind) or isinstance(value, bool) != (kind is bool)):
-            words = {str: "words in quotes", int: "a whole number", bool: "true or false"}
-            return f"`{name}` is {value!r}.", f"It must be {words.get(kind, kind.__name__)}."
+        wrong = _complain_value(name, value, hints[name], where)
+        if wrong:
+            return wrong
     for field in msgspec.structs.fields(shape):
         if field.required and field.name not in said:
             kind = hints[field.name]
@@ -236,4 +262,36 @@ def _complain(  # noqa: PLR0911 - one for each thing that can be wrong with a se
                 " (" + ", ".join(f'"{one}"' for one in get_args(kind)) + ")" if get_origin(kind) is Literal else ""
             )
             return f"`{field.name}` is missing.", f"Write `{field.name} = ...`{allowed}."
+    return None
+
+
+def _complain_value(name: str, value: object, kind: Any, where: str) -> tuple[str, str] | None:
+    """What is wrong with the value of one setting."""
+    if get_origin(kind) is Literal and value not in get_args(kind):
+        return f"`{name}` is {value!r}.", "It may be: " + ", ".join(f'"{one}"' for one in get_args(kind)) + "."
+    if get_origin(kind) is dict:
+        return _complain_each(value, get_args(kind)[1], name)
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        if not isinstance(value, dict):
+            return f"`{name}` is {value!r}.", f"It is a table: write [{name}] and its settings under it."
+        return _complain(value, kind, f"{where}.{name}" if where else name)
+    if isinstance(kind, type) and (not isinstance(value, kind) or isinstance(value, bool) != (kind is bool)):
+        words = {str: "words in quotes", int: "a whole number", bool: "true or false"}
+        return f"`{name}` is {value!r}.", f"It must be {words.get(kind, kind.__name__)}."
+    return None
+
+
+def _complain_each(said: object, shape: type[Struct], where: str) -> tuple[str, str] | None:
+    """The same for a table of tables: ``[systems.NAME]``, whatever the names."""
+    if not isinstance(said, dict):
+        return f"`{where}` is {said!r}.", f"It holds a table for each: write [{where}.NAME] and its settings under it."
+    for name, inner in said.items():
+        if not isinstance(inner, dict):
+            return (
+                f"`{name}` in [{where}] is {inner!r}.",
+                f"Write [{where}.NAME] with the name of a system, and its settings under it.",
+            )
+        inside = _complain(inner, shape, f"{where}.{name}")
+        if inside:
+            return inside
     return None
