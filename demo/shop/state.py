@@ -20,7 +20,10 @@ from demo.shop.choices import choose
 
 DATABASE = surroundings.STATE / "shop.sqlite3"
 KEPT_TEMPLATES = 2
-SHAPING = ("atelier/models.py", "atelier/pieces.py", "atelier/seed.py", "settings.py")
+SHAPING = (
+    *("atelier/models.py", "atelier/orders.py", "atelier/pieces.py", "atelier/seed.py", "atelier/traces.py"),
+    *("settings.py", "../neighbours.py"),
+)
 
 
 def _digest() -> str:

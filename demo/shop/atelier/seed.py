@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 from demo.shop import surroundings
 from demo.shop.atelier.models import Client, Painting
+from demo.shop.atelier.orders import Parcel, place
 from demo.shop.atelier.pieces import KINDS, PIECES
-from demo.shop.checkout import till
+from demo.shop.atelier.traces import leave
 from django.contrib.auth import get_user_model
 from django.contrib.sites.models import Site
 from django.db import transaction
 from django.utils.text import slugify
 from msgspec import Struct
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_model
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -71,6 +71,8 @@ CAST = (
         staff=True,
     ),
 )
+FIRST_ORDER = 96_200
+"""Below those of Oscar's, which begin at 100,000: a seeded number is never met again."""
 COUNTRIES = {
     "CH": "Switzerland", "FR": "France", "DE": "Germany", "IT": "Italy", "AT": "Austria", "BE": "Belgium",
     "NL": "Netherlands", "IE": "Ireland", "ES": "Spain", "GB": "United Kingdom", "US": "United States",
@@ -85,15 +87,16 @@ def seed(say: Callable[[str], None]) -> None:
     site.domain, site.name = surroundings.PUBLIC.partition("://")[2], "Maison Amarante"
     site.save()
     country = get_model("address", "Country")
-    for place, (code, name) in enumerate(COUNTRIES.items()):
+    for rank, (code, name) in enumerate(COUNTRIES.items()):
         country.objects.create(
-            iso_3166_1_a2=code, printable_name=name, name=name, is_shipping_country=True, display_order=100 - place
+            iso_3166_1_a2=code, printable_name=name, name=name, is_shipping_country=True, display_order=100 - rank
         )
     _pieces()
     say(f"{len(PIECES)} pieces in {len(KINDS)} kinds")
     for number, member in enumerate(CAST):
         _member(member, number)
     say(f"{len(CAST)} people of the cast")
+    leave(say)
 
 
 def _pieces() -> None:
@@ -111,12 +114,12 @@ def _pieces() -> None:
         )
         for name in names
     }
-    for place, made in enumerate(PIECES):
+    for rank, made in enumerate(PIECES):
         piece = product.objects.create(
             product_class=kind_of,
             title=made.title,
             slug=slugify(made.title),
-            upc=f"MA-{place + 1:03}",
+            upc=f"MA-{rank + 1:03}",
             description=made.words,
         )
         link.objects.create(product=piece, category=kinds[made.kind])
@@ -133,7 +136,7 @@ def _pieces() -> None:
             alt=made.alt,
             caption=made.caption,
             note=made.note,
-            place=place,
+            place=rank,
         )
 
 
@@ -150,42 +153,20 @@ def _member(member: Member, number: int) -> None:
     country = get_model("address", "Country").objects.filter(pk=code).first()
     line = f"{street}\n{postcode} {town}\n{country.printable_name}" if country else ""
     Client.objects.create(user=user, birth=member.birth, telephone=member.telephone, address=line)
-    for offset, slug in enumerate(member.bought):
-        _order(user, member, slug=slug, number=f"{100_200 + number * 10 + offset}", country=country)
-
-
-def _order(user: Any, member: Member, *, slug: str, number: str, country: Any) -> None:
-    basket = get_model("basket", "Basket").objects.create(owner=user)
-    basket.strategy = get_class("partner.strategy", "Default")()
-    basket.add_product(get_model("catalogue", "Product").objects.get(slug=slug))
-    street, postcode, town, _ = member.address or ("", "", "", "")
-    address = get_model("order", "ShippingAddress").objects.create(
-        first_name=member.name[0], last_name=member.name[1], line1=street, line4=town, postcode=postcode,
-        country=country, phone_number=member.telephone,
+    parcel = Parcel(
+        first_name=member.name[0], last_name=member.name[1], street=street, postcode=postcode, town=town, country=code,
+        telephone=member.telephone,
     )  # fmt: skip
-    method = get_class("shipping.methods", "Free")()
-    total = get_class("checkout.calculators", "OrderTotalCalculator")().calculate(basket, method.calculate(basket))
-    order = get_class("order.utils", "OrderCreator")().place_order(
-        basket=basket,
-        total=total,
-        shipping_method=method,
-        shipping_charge=method.calculate(basket),
-        user=user,
-        shipping_address=address,
-        order_number=number,
-        status=member.status,
-        date_placed=member.ordered,
-    )
-    basket.submit()
-    house = get_model("payment", "SourceType").objects.get_or_create(name="Passerelle Paiements")[0]
-    get_model("payment", "Source").objects.create(
-        order=order,
-        source_type=house,
-        currency="CHF",
-        amount_allocated=order.total_incl_tax,
-        amount_debited=order.total_incl_tax,
-        reference=till.reference(order=number, amount=order.total_incl_tax, currency="CHF"),
-    )
-    owned = get_model("address", "UserAddress")(user=user, is_default_for_shipping=True)
-    address.populate_alternative_model(owned)
-    owned.save()
+    for offset, slug in enumerate(member.bought):
+        assert member.ordered is not None
+        order = place(
+            number=FIRST_ORDER + number * 10 + offset,
+            slug=slug,
+            parcel=parcel,
+            placed=member.ordered,
+            status=member.status,
+            user=user,
+        )
+        owned = get_model("address", "UserAddress")(user=user, is_default_for_shipping=True)
+        order.shipping_address.populate_alternative_model(owned)
+        owned.save()
