@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -611,6 +612,40 @@ def test_a_forgotten_password_is_a_message_about_the_account_and_reaches_anybody
     assert "password" in letter["Subject"]
     link = re.search(r"/password-reset/confirm/\S+", letter.get_body(("plain",)).get_content())[0]
     assert "Choose a new password" in shop.browser().get(link).text
+
+
+# What is kept of a letter
+
+
+def kept_letters(shop: Shop, address: str) -> list[tuple[str, int | None]]:
+    with sqlite3.connect(shop.folder / "state" / "shop.sqlite3") as database:
+        return database.execute(
+            "SELECT subject, user_id FROM communication_email WHERE email = ?", (address,)
+        ).fetchall()
+
+
+def test_a_letter_about_an_order_is_kept_for_a_guest_as_for_a_client(shop):
+    guest = "keeps.letters@clients.example"
+    buy(shop.browser(), guest=guest)
+    [(subject, user)] = kept_letters(shop, guest)
+    assert user is None
+    assert subject == shop.letters_to(guest)[0]["Subject"]
+    mei = shop.browser()
+    mei.sign_in("mei.tanaka@clients.example", "snow on the second bridge")
+    before = kept_letters(shop, "mei.tanaka@clients.example")
+    buy(mei)
+    added = kept_letters(shop, "mei.tanaka@clients.example")[len(before) :]
+    assert [user is None for _, user in added] == [False]
+
+
+def test_a_letter_that_opens_a_password_or_brings_news_leaves_no_copy(shop):
+    with troth.open(shop.home) as house:
+        house.choose("no.copy@clients.example", "news", channel="email", act="grant", source="test")
+    shop.browser().register("/accounts/register/", mail="no.copy@clients.example")
+    shop.browser().post("/password-reset/", {"email": "no.copy@clients.example"})
+    send_letter(shop, "no.copy@clients.example")
+    assert len(shop.letters_to("no.copy@clients.example")) == 3
+    assert kept_letters(shop, "no.copy@clients.example") == []
 
 
 # Writing to us
