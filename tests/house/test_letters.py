@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import socket
+import tomllib
+from pathlib import Path
 
 import pytest
 
 import troth
-from troth.house import links
+from troth.house import letter_words, links
 from troth.house.letters import NoLetter
 from troth.messages import MessageRefused, MessageSent
 from troth.rights.facts import Left, Plan, Record, Request, TableFate
@@ -99,10 +102,10 @@ def test_a_copy_that_is_ready_says_until_when_it_lies_there(sent):
 
 def test_the_last_letter_says_what_went_what_stays_and_where_the_record_lies(house, sent):
     said = words(sent("forgotten", request=request("erase"), record=RECORD))
-    assert "Account (The shop): 1 row removed" in said
-    assert "Order addresses (The shop): 2 rows emptied of what is yours" in said
-    assert "Orders (The shop): 2 rows, until 31 December 2036, because the law makes us keep it" in said
-    assert "Repairs (The shop): 1 row, until the matter is closed, because your ring is with us" in said
+    assert "Account (The shop): 1 entry removed" in said
+    assert "Order addresses (The shop): 2 entries emptied of what is yours" in said
+    assert "Orders (The shop): 2 entries, until 31 December 2036: the law makes us keep it" in said
+    assert "Repairs (The shop): 1 entry, until the matter is closed: your ring is with us" in said
     assert "Paper files of the boutiques before 2019" in said
     assert "complete" not in said.lower()
     token = said.partition("/privacy/record/")[2].split()[0]
@@ -113,7 +116,7 @@ def test_what_was_still_there_is_said_in_the_last_letter(sent):
     left = Left(system="shop", collection="notes", label="Notes", rows=1, found_by="the name in free text")
     record = Record(request="R-2041", plan=PLAN, ran_at=NINE, looked_again_at=NINE, looked_for=("name",), left=(left,))
     said = words(sent("forgotten", request=request("erase"), record=record))
-    assert "this was still there, and we see to it: - Notes: 1 row, found by the name in free text" in said
+    assert "this was still there, and we see to it: - Notes: 1 entry, found by the name in free text" in said
 
 
 @pytest.mark.parametrize("kind", ["refused", "extended"])
@@ -162,3 +165,33 @@ def test_a_token_of_another_sort_opens_no_record(house):
     other = make_token(house.keyring, StopToken(person=1, message="news-message"))
     assert links.read_record_token(house, other) is None
     assert links.read_record_token(house, links.record_token(house, "R-7")) == "R-7"
+
+
+def test_a_letter_speaks_the_language_of_the_page_and_english_where_it_has_no_words(sent):
+    assert words(sent("code", code="402911", language="fr-CH")).startswith("Votre code est 402911")
+    said = words(sent("received", request=request(), language="fr"))
+    assert "Le 23 novembre 2026, vous avez demandé une copie de ce que nous détenons sur vous." in said
+    kept = words(sent("forgotten", request=request("erase"), record=RECORD, language="fr"))
+    assert "31 décembre 2036 :" in kept
+    assert words(sent("code", code="402911", language="ja")).startswith("Your code is")
+
+
+def flat(part, path=()):
+    """Every sentence of a file by its path."""
+    if isinstance(part, dict):
+        return {key: one for name, inner in part.items() for key, one in flat(inner, (*path, name)).items()}
+    return {path: part}
+
+
+FILES = sorted((Path(letter_words.__file__).parent / "words").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_language_has_every_sentence_with_the_same_blanks(file):
+    english, own = (flat(tomllib.loads(one.read_text("utf-8"))) for one in (file.with_stem("en"), file))
+    assert own.keys() == english.keys()
+    for key, said in english.items():
+        if isinstance(said, list):
+            assert len(own[key]) == len(said) == 12
+        else:
+            assert set(re.findall(r"{(\w+)}", own[key])) == set(re.findall(r"{(\w+)}", said)), key

@@ -1,35 +1,33 @@
 """What our own letters say. Pure: what there is to tell comes in, a subject and the words go out.
 
-A letter is plain text of a few paragraphs. It says what happened, what comes next and by when, and where to turn. Dates
-are those of the notice's time zone.
+A letter is plain text of a few paragraphs. It says what happened, what comes next and by when, and where to turn. Its
+sentences stand in ``words``, a file for each language; dates are those of the notice's time zone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import textwrap
-from collections.abc import Iterator
-from typing import Literal
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from troth.notice.facts import Notice
-from troth.notice.kinds import Contact, Purpose
-from troth.notice.kinds import Right as RightSaid
+from troth.notice.kinds import Contact, Purpose, Right
 from troth.notice.project import Visitor, select_contacts
-from troth.rights.facts import Record, Request, Right, TableFate
+from troth.rights.facts import Record, Request, TableFate
 from troth.terms.labels import labels
 from troth.terms.places import known
 
 Kind = Literal["code", "received", "ready", "forgotten", "refused", "extended", "objected"]
+HERE = Path(__file__).parent / "words"
 WIDE = 72
-
-ASKED: dict[Right, str] = {
-    "access": "a copy of what we hold about you",
-    "erase": "to be forgotten",
-    "object": "us to stop something",
-}
+ENGLISH = "en"
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -46,181 +44,189 @@ class Told(Struct, frozen=True, kw_only=True):
     """The private address of the record."""
 
 
-def write(kind: Kind, told: Told, *, notice: Notice, language: str = "", at: dt.datetime) -> tuple[str, str]:
-    """The subject and the words."""
-    del language
+def write(kind: Kind, told: Told, *, notice: Notice, language: str = "") -> tuple[str, str]:
+    """The subject and the words, in this language or the notice's own; English where we have no words in it."""
+    words = Words(language or notice.language)
     if kind == "code":
-        subject, paragraphs = "Your code", _code(told)
+        subject = words.say("subject", "code")
+        paragraphs = iter((words.say("code", "is", code=told.code), words.say("code", "opens")))
     else:
         assert told.request is not None  # every kind but a code is about a request
-        letter = _Letter(told, told.request, notice=notice, at=at)
-        subject, paragraphs = letter.subject(kind), getattr(letter, kind)()
+        subject = words.say("subject", kind, number=told.request.id)
+        paragraphs = getattr(_Letter(told, told.request, notice=notice, words=words), kind)()
     return subject, "\n\n".join(_fold(each) for each in paragraphs) + "\n"
 
 
 def _fold(paragraph: str) -> str:
     """Lines of at most 72 signs, so that a letter reads well everywhere; an address is never cut."""
     return "\n".join(
-        textwrap.fill(line, WIDE, break_long_words=False, break_on_hyphens=False, subsequent_indent=_hang(line))
+        textwrap.fill(
+            line,
+            WIDE,
+            break_long_words=False,
+            break_on_hyphens=False,
+            subsequent_indent="  " if line.startswith("- ") else "",
+        )
         for line in paragraph.split("\n")
     )
 
 
-def _hang(line: str) -> str:
-    return "  " if line.startswith("- ") else ""
+class Words:
+    """The sentences of letters in one language."""
+
+    def __init__(self, language: str) -> None:
+        primary = language.split("-", 1)[0].lower()
+        self.language = primary if primary in languages() else ENGLISH
+        self._said = _read(self.language)
+
+    def say(self, part: str, word: str, **values: str) -> str:
+        """One sentence with its blanks filled."""
+        return str(self._said[part][word]).format(**values)
+
+    def date(self, day: dt.date) -> str:
+        """``23 November 2026``."""
+        month = self._said["months"][day.month - 1]
+        return str(self._said["day"]).format(day=day.day, month=month, year=day.year)
+
+    def rows(self, number: int) -> str:
+        """``3 entries``."""
+        return str(self._said["row"] if number == 1 else self._said["rows"]).format(number=number)
+
+    def listed(self, several: Sequence[str]) -> str:
+        """``a, b and c``."""
+        head, last = several[:-1], several[-1:]
+        return f" {self._said['and']} ".join(filter(None, (", ".join(head), *last)))
 
 
-def _code(told: Told) -> Iterator[str]:
-    yield f"Your code is {told.code}"
-    yield (
-        "It opens your page with us for the next ten minutes, once.\n"
-        "If you did not ask for it, leave it: nothing happens without it."
-    )
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there are words in."""
+    return tuple(sorted(file.stem for file in HERE.glob("*.toml")))
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / f"{language}.toml").read_text("utf-8"))
 
 
 class _Letter:
     """One letter about a request; a method for each kind."""
 
-    def __init__(self, told: Told, request: Request, *, notice: Notice, at: dt.datetime) -> None:
+    def __init__(self, told: Told, request: Request, *, notice: Notice, words: Words) -> None:
         self.told = told
         self.request = request
         self.notice = notice
-        self.at = at
+        self.words = words
 
-    def subject(self, kind: Kind) -> str:
-        number = self.request.id
-        return {
-            "received": f"We have your request, {number}",
-            "ready": f"Your copy is ready, {number}",
-            "forgotten": f"What we forgot, and what stays, {number}",
-            "refused": f"Your request, {number}: our answer",
-            "extended": f"Your request, {number}: we need more time",
-            "objected": f"We stopped, {number}",
-        }[kind]
-
-    def asked(self) -> str:
-        return f"On {self.day(self.request.received)} you asked for {ASKED[self.request.right]}."
-
-    def answer_by(self) -> str:
-        return f"We answer by {self.day(self.request.due)}."
+    # The kinds
 
     def received(self) -> Iterator[str]:
-        yield f"{self.asked()} The number of your request is {self.request.id}."
+        yield f"{self.asked()} {self.say('number', number=self.request.id)}"
         if self.request.right == "erase":
-            yield (
-                "Nothing has gone yet. First we show you what would go, what the law makes us keep, and until when; "
-                "then you decide."
-            )
-        yield f"{self.answer_by()} You can follow your request there, or take it back:\n{self.told.follow}"
+            yield self.say("nothing-yet")
+        yield f"{self.say('answer-by', day=self.due())} {self.say('follow-or-withdraw')}\n{self.told.follow}"
         yield self.somebody_else()
 
     def ready(self) -> Iterator[str]:
-        yield f"The copy you asked for on {self.day(self.request.received)} is ready. Read it, and take it with you:"
-        yield self.told.follow
+        yield f"{self.asked()} {self.say('ready')}\n{self.told.follow}"
         if self.told.until is not None:
-            yield (
-                "A code by e-mail opens the page. The copy lies there until "
-                f"{self.moment(self.told.until)}; then it is destroyed, and you may ask for another."
-            )
+            yield self.say("lies", moment=self.moment(self.told.until))
         yield from self.complaint()
 
     def forgotten(self) -> Iterator[str]:
         record = self.told.record
         assert record is not None  # there is no such letter without one
-        yield (
-            f"On {self.day(self.request.received)} you asked us to forget you. On {self.day(record.ran_at)} we did, "
-            f"in {_and(record.plan.systems)}."
+        plan, places = record.plan, self.words.listed(record.plan.systems)
+        yield f"{self.asked()} {self.say('forgot', day=self.day(record.ran_at), places=places)}"
+        yield from self.list("went", [self.went(each) for each in plan.tables if each.fate != "kept"])
+        yield from self.list("stays", [self.stays(each) for each in plan.tables if each.fate == "kept"])
+        yield from self.list(
+            "left",
+            [
+                self.say("left-row", table=each.label, rows=self.words.rows(each.rows), by=each.found_by)
+                for each in record.left
+            ],
         )
-        gone = [each for each in record.plan.tables if each.fate != "kept"]
-        stays = [each for each in record.plan.tables if each.fate == "kept"]
-        if gone:
-            yield "What went:\n" + "\n".join(f"- {self.went(each)}" for each in gone)
-        if stays:
-            yield "What stays:\n" + "\n".join(f"- {self.stays(each)}" for each in stays)
-        if record.left:
-            yield "When we looked again, this was still there, and we see to it:\n" + "\n".join(
-                f"- {each.label}: {_rows(each.rows)}, found by {each.found_by}" for each in record.left
-            )
-        if record.plan.not_searched:
-            yield "What we did not search:\n" + "\n".join(f"- {each}" for each in record.plan.not_searched)
-        yield (
-            "The record of it lies here for as long as it is kept. You need no account for it, and whoever has this "
-            f"address can read it; it does not name you:\n{self.told.lies_at}"
-        )
-        yield "This is the last letter of ours to this address: once it has left, the address goes too."
+        yield from self.list("not-searched", list(plan.not_searched))
+        yield f"{self.say('record')}\n{self.told.lies_at}"
+        yield self.say("last")
         yield from self.complaint()
 
     def refused(self) -> Iterator[str]:
-        yield f"{self.asked()} We do not do it, because:"
+        yield f"{self.asked()} {self.say('refused')}"
         yield self.told.reason
         yield from self.complaint()
-        yield "You may also go to court about it."
+        yield self.say("court")
 
     def extended(self) -> Iterator[str]:
-        yield f"{self.asked()} We need more time, because:"
+        yield f"{self.asked()} {self.say('extended')}"
         yield self.told.reason
-        yield f"{self.answer_by()} You can follow your request there:\n{self.told.follow}"
+        yield f"{self.say('answer-by', day=self.due())} {self.say('follow')}\n{self.told.follow}"
         yield from self.complaint()
 
     def objected(self) -> Iterator[str]:
-        yield f"On {self.day(self.request.received)} you objected to this:"
+        yield self.say("objected", day=self.day(self.request.received))
         yield "\n".join(f"- {self.purpose(each)}" for each in self.request.purposes)
-        yield (
-            "It has stopped, and stays so while we weigh your objection. Everything else goes on as you left it. "
-            f"We tell you by {self.day(self.request.due)} what came of it. You can follow it there:\n{self.told.follow}"
-        )
+        yield f"{self.say('stopped', day=self.due())} {self.say('follow')}\n{self.told.follow}"
         yield self.somebody_else()
 
+    # What they are made of
+
+    def say(self, word: str, **values: str) -> str:
+        return self.words.say("letter", word, **values)
+
+    def asked(self) -> str:
+        return self.words.say("asked", self.request.right, day=self.day(self.request.received))
+
+    def list(self, title: str, several: list[str]) -> Iterator[str]:
+        if several:
+            yield "\n".join((self.say(title), *(f"- {each}" for each in several)))
+
     def went(self, table: TableFate) -> str:
-        how = "removed" if table.fate == "removed" else "emptied of what is yours"
-        return f"{table.label} ({table.system_label}): {_rows(table.rows)} {how}"
+        word = "went-row" if table.fate == "removed" else "emptied-row"
+        return self.say(word, table=table.label, place=table.system_label, rows=self.words.rows(table.rows))
 
     def stays(self, table: TableFate) -> str:
-        until = f"until {self.date(table.until)}" if table.until is not None else "until the matter is closed"
-        why = table.why or labels("en").say("circumstances", table.ground)
-        return f"{table.label} ({table.system_label}): {_rows(table.rows)}, {until}, because {why}"
+        until = (
+            self.say("until", day=self.words.date(table.until)) if table.until is not None else self.say("until-closed")
+        )
+        why = table.why or labels(self.words.language).say("circumstances", table.ground)
+        rows = self.words.rows(table.rows)
+        return self.say("stays-row", table=table.label, place=table.system_label, rows=rows, until=until, why=why)
 
     def somebody_else(self) -> str:
         contact = self.contact()
-        there = f" at {contact.email}" if contact is not None and contact.email else ""
-        return f"If it was not you who asked, write to us{there}, and we stop."
+        if contact is not None and contact.email:
+            return self.say("somebody-else-at", email=contact.email)
+        return self.say("somebody-else")
 
     def complaint(self) -> Iterator[str]:
         """Where to turn, where the notice gives the right to (GDPR art. 12(4), 77)."""
-        if not any(isinstance(each, RightSaid) and each.to == "complain" for each in self.notice.declarations.values()):
+        if not any(isinstance(each, Right) and each.to == "complain" for each in self.notice.declarations.values()):
             return
         contact = self.contact()
         ways = [each for each in (contact.email, contact.post) if each] if contact is not None else []
-        where = f" ({'; '.join(ways)})" if ways else ""
-        yield (
-            f"If this does not satisfy you, complain to us{where}, or to the data protection authority of your country."
-        )
+        yield self.say("complain-at", where="; ".join(ways)) if ways else self.say("complain")
 
     def contact(self) -> Contact | None:
         """The contact of the person's place; of the whole notice, where it is not known."""
         place = self.request.place if known(self.request.place) else None
         found = select_contacts(self.notice, Visitor(place=place, language=self.notice.language))
-        found = tuple(each for each in found if each.scope.by is None or place is not None)
         return next((each for role in ("care", "officer", "dpo") for each in found if each.role == role), None)
 
     def purpose(self, purpose: str) -> str:
         found = self.notice.declarations.get(purpose)
         return (found.label if isinstance(found, Purpose) else None) or purpose
 
+    def due(self) -> str:
+        return self.day(self.request.due)
+
     def day(self, at: dt.datetime) -> str:
-        return self.date(at.astimezone(ZoneInfo(self.notice.time_zone or "UTC")).date())
+        return self.words.date(at.astimezone(self.zone).date())
 
     def moment(self, at: dt.datetime) -> str:
-        return f"{self.day(at)}, {at.astimezone(ZoneInfo(self.notice.time_zone or 'UTC')):%H:%M}"
+        return f"{self.day(at)}, {at.astimezone(self.zone):%H:%M}"
 
-    @staticmethod
-    def date(day: dt.date) -> str:
-        return f"{day.day} {day:%B %Y}"
-
-
-def _rows(number: int) -> str:
-    return "1 row" if number == 1 else f"{number} rows"
-
-
-def _and(several: tuple[str, ...]) -> str:
-    return labels("en").all_of(several)
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.notice.time_zone or "UTC")
