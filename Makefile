@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test try lint bench edition clean
+.PHONY: help install demo test try lint bench edition words clean
 
 help:
 	@echo "make demo      start Maison Amarante and say where it is (ctrl-c stops everything)"
@@ -18,6 +18,7 @@ help:
 	@echo "make lint      ruff, mypy, import contracts"
 	@echo "make bench     how fast, beside others"
 	@echo "make edition   publish the demo's notice anew after a change to it"
+	@echo "make words     bring the sentences of the pages into the catalogues of the other languages"
 	@echo "make install   .venv alone"
 	@echo "make clean     remove what can be made again, the demo's state too"
 	@echo "ARGS=... goes to the command: make demo ARGS='--fresh --port 8100'"
@@ -52,6 +53,9 @@ bench: $(STAMP)
 edition: $(STAMP)
 	@$(BIN)/python demo/edition.py $(ARGS)
 	@$(BIN)/python tests/notice/test_render.py
+
+words: $(STAMP)
+	@$(BIN)/python tests/server/make_words.py
 
 clean:
 	@-.ci/services stop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import troth
@@ -20,11 +21,13 @@ port = {port}
 """
 
 
-def publish(home: Path, *, smtp_port: int = 25) -> Path:
-    """Make the home and publish the notice as it stands; the clock is held at ``NOW``."""
+def publish(home: Path, *, smtp_port: int = 25, beside: Mapping[str, str] = {}) -> Path:
+    """Make the home and publish the notice as it stands; the clock is held at ``NOW``. ``beside`` goes into it too."""
     home.mkdir(parents=True)
     for name in ("notice.md", "promises.md"):
         shutil.copy(DEMO / name, home)
+    for name, text in beside.items():
+        (home / name).write_text(text, "utf-8")
     (home / "troth.toml").write_text(SETTINGS.format(port=smtp_port), "utf-8")
     with troth.open(home) as house:
         house.clock.set(NOW)

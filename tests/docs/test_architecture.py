@@ -27,9 +27,9 @@ def test_every_folder_of_the_package_has_a_line():
     only_a_name = {"src/troth"}  # the table is about it
 
     def told(folder):
-        # what lies under templates or vendor is told by their own line
+        # what lies under templates, vendor or locale is told by their own line
         return folder in mapped or any(
-            f"{above}/" in f"{folder}/" and above.endswith(("/templates", "/vendor")) for above in mapped
+            f"{above}/" in f"{folder}/" and above.endswith(("/templates", "/vendor", "/locale")) for above in mapped
         )
 
     missing = {each for each in folders() if each.startswith("src/troth") and not told(each)} - only_a_name

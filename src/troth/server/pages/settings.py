@@ -22,6 +22,9 @@ HERE = Path(__file__).parent
 APPS = ("troth.server.pages.centre",)
 """Apps of pages beside our own, mounted at /privacy/ in this order."""
 
+LANGUAGES = (("en", "English"), ("fr", "Français"))
+"""Languages our own sentences are in: English in the source, each other in ``locale/``."""
+
 
 def application(house: House) -> Application:
     """The ASGI program of the pages for this house. One house in one process: Django's settings are global."""
@@ -65,6 +68,7 @@ def _values(house: House) -> dict[str, Any]:
             "troth.server.pages.headers.Zip",
             "django.middleware.http.ConditionalGetMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
+            "troth.server.pages.tongue.Speaking",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "troth.server.pages.headers.PlainRefusal",
@@ -78,7 +82,7 @@ def _values(house: House) -> dict[str, Any]:
                         "django.template.context_processors.request",
                         "troth.server.pages.shell.shell",
                     ],
-                    "builtins": ["troth.server.pages.templatetags.marks"],
+                    "builtins": ["django.templatetags.i18n", "troth.server.pages.templatetags.marks"],
                 },
             }
         ],
@@ -94,8 +98,11 @@ def _values(house: House) -> dict[str, Any]:
         "CSRF_FAILURE_VIEW": "troth.server.pages.views.stale",
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
-        "USE_I18N": False,
+        # The languages our own sentences are in (docs/languages.md); which one an answer is in, `tongue` decides.
+        "USE_I18N": True,
         "LANGUAGE_CODE": "en",
+        "LANGUAGES": LANGUAGES,
+        "LOCALE_PATHS": [HERE / "locale"],
         "DEFAULT_CHARSET": "utf-8",
         "APPEND_SLASH": False,
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 100_000,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from troth.notice.kinds import Controller
+from troth.server.pages import tongue
 from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
@@ -25,13 +27,20 @@ def the_house() -> House:
     return house
 
 
-def shell(_request: HttpRequest) -> dict[str, Any]:
-    """For every template: the head and foot as HTML (empty: the neutral ones), and what the house is called."""
-    house = the_house()
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """For every template: the head and foot as HTML (empty: the neutral ones), what the house is called, the language.
+
+    ``tongue`` is what this answer is said in, ``tongues`` what else it could be, ``carry`` what stands behind an
+    address of ours so that the next page is in the same language.
+    """
+    house, spoken = the_house(), tongue.tongue_of(request)
     return {
-        "house_head": _fragment(house.home.path / LOOK / "head.html"),
-        "house_foot": _fragment(house.home.path / LOOK / "foot.html"),
+        "house_head": _part(house.home.path / LOOK, "head", spoken),
+        "house_foot": _part(house.home.path / LOOK, "foot", spoken),
         "house_name": _name(house),
+        "tongue": spoken,
+        "tongues": tongue.offered(request),
+        "carry": spoken.carry,
     }
 
 
@@ -52,6 +61,17 @@ def house_name(edition: Edition | None) -> str:
     return ""
 
 
-def _fragment(path: Path) -> SafeString:
-    """A fragment the house wrote into its own home: trusted as its other pages are; the policy still binds it."""
-    return mark_safe(path.read_text("utf-8")) if path.is_file() else mark_safe("")  # noqa: S308 - the house's own file
+def _part(folder: Path, name: str, spoken: tongue.Tongue) -> SafeString:
+    """The head or the foot in the reader's language, ``head.fr.html``; where there is none, the house's own, named so.
+
+    A fragment the house wrote into its own home is trusted as its other pages are; the policy still binds it.
+    """
+    own = folder / f"{name}.{spoken.language}.html"
+    if own.is_file():
+        return mark_safe(own.read_text("utf-8"))  # noqa: S308 - the house's own file
+    plain = folder / f"{name}.html"
+    if not plain.is_file():
+        return SafeString("")
+    text = mark_safe(plain.read_text("utf-8"))  # noqa: S308 - as above
+    said_in = spoken.languages[0]
+    return text if said_in == spoken.words else format_html('<div lang="{}">{}</div>', said_in, text)
