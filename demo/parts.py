@@ -10,6 +10,7 @@ from demo.processes import Part, answers_http, answers_smtp
 
 HOUSE = "www.amarante.localhost"
 BRANDS = (HOUSE, "www.atelier-seve.localhost")
+DESK = "desk.amarante.localhost"
 MAIL = "mail.amarante.localhost"
 OUTSIDER = "ads.lumen.localhost"
 HIGHEST_OFFSET = 27
@@ -63,6 +64,11 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     def public(self) -> str:
         """The address of the house."""
         return self.address(HOUSE, self.front)
+
+    @property
+    def desk(self) -> str:
+        """The address of the staff's desk: the same port, another host."""
+        return self.address(DESK, self.front)
 
 
 def parts(*, home: Path, state: Path, ports: Ports, unprotected: bool) -> tuple[Part, ...]:
@@ -119,5 +125,6 @@ def surroundings(*, home: Path, state: Path, ports: Ports, unprotected: bool) ->
         "AMARANTE_UNPROTECTED": "1" if unprotected else "",
         "TROTH_HOME": str(home),
         "TROTH_CENTRE": f"{ports.public}/privacy/",
+        "TROTH_DESK": ports.desk,
         "TROTH_MAIL_PORT": str(ports.smtp),
     }

@@ -11,6 +11,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from demo.parts import MAIL, OUTSIDER, Ports, parts, surroundings
 from demo.processes import Part, Running, interruptible, look_after, start, stop, undisturbed, wait_until_up
 
 import troth
+from demo import staff
 from troth.server.process import CannotStart, check_port, hold
 from troth.terms.cannot import CannotRun
 
@@ -125,6 +127,7 @@ def prepare(home: Path, *, say: Callable[[str], None]) -> None:
         if house.edition() is None:
             say("Publishing the notice: its first edition.")
             house.publish(by="Ruth Aebi")
+        staff.seed(house)
 
 
 def people(running: Sequence[Running], *, folder: Path) -> tuple[str, ...]:
@@ -153,6 +156,7 @@ def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
         ("A client's choices", f"{public}/privacy/"),
         ("The board", f"{public}/privacy/board"),
         ("The letters desk", f"{public}/staff/letters/"),
+        ("The staff's desk", f"{ports.desk}/"),
         ("Every letter sent", f"{ports.address(MAIL, ports.inbox)}/"),
         ("What outsiders got", f"{ports.address(OUTSIDER, ports.outside)}/_seen.json"),
     ]
@@ -166,6 +170,15 @@ def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
             *(f"  {each}" for each in people),
             "",
         ]
+    block += [
+        "Who can come in at the desk, by role, with the password:",
+        "",
+        *(f"  {each}" for each in staff.lines()),
+        "",
+        f"  Their authenticator has the secret {staff.SECRET};",
+        f"  {Path(sys.executable).name} -m demo.staff shows the six figures that count now.",
+        "",
+    ]
     return "\n".join((*block, *_missing(), "Ctrl-c stops everything."))
 
 

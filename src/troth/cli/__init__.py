@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "decide": Entry("troth.cli.decide", "Ask whether one use is allowed, and on which clause that rests."),
     "choose": Entry("troth.cli.choose", "Record what a person chose."),
     "import": Entry("troth.cli.import_", "Bring in choices people made elsewhere."),
+    "staff": Entry("troth.cli.staff", "Open, list, close and reset the accounts of the desk."),
     "log": Entry("troth.cli.log", "Verify the evidence log, sign it, or show what is in it."),
     "keys": Entry("troth.cli.keys", "List, make and rotate the keys of this home."),
 }

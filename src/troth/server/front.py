@@ -44,6 +44,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     """An ASGI program. Everything it needs is handed in; it holds nothing that one visitor leaves for the next.
 
     `hosts` are the names this front answers to, the first of them the one it sends strays to; none means any name.
+    Whatever is asked of `desk_host` goes to `desk`, whole, and nothing of it to the shop; no other name reaches it.
     `beside` is what runs for as long as the front does. `unprotected` passes the shop's answers on untouched: for
     trials that must see what happens without us.
     """
@@ -55,6 +56,8 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     now: Callable[[], datetime]
     beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     hosts: tuple[str, ...] = ()
+    desk: Application | None = None
+    desk_host: str = ""
     unprotected: bool = False
     behind_proxy: bool = False
 
@@ -74,6 +77,9 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _answer(self, scope: Scope, *, receive: Receive, send: Send) -> None:
+        if self.desk is not None and _split(header(b"host", scope["headers"]))[0] == self.desk_host:
+            await self.desk(scope, receive, send)
+            return
         stray = self._stray(scope)
         if stray is not None:
             await send_answer(stray, send=send, method=scope["method"])

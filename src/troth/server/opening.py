@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,7 +16,8 @@ from troth.notice.edition import Edition
 from troth.notice.kinds import Right
 from troth.server.front import Front
 from troth.server.front import Log as ReadLog
-from troth.server.pages.settings import application
+from troth.server.pages.settings import application, open_staff
+from troth.server.pages.worlds import desk_of
 from troth.server.proxy import Upstream
 from troth.server.well_known import WellKnown
 from troth.stores.log import Log
@@ -42,14 +44,20 @@ def open_front(opening: Opening) -> Front:
     logging.getLogger("django.request").addFilter(_WithoutAddress())
     house = troth.open(opening.home)
     log = house.log
+    pages = application(house)
+    desk = house.home.settings.desk
+    if desk:
+        open_staff(house)
     return Front(
         upstream=Upstream.at(opening.upstream),
-        pages=application(house),
+        pages=pages,
         log=ReadLog(checkpoint=lambda: _checkpoint(log), entries=lambda start: _entries(log, start)),
         facts=lambda: facts_of(house),
         now=house.clock.now,
         beside=lambda: signing(log.checkpoint),
         hosts=opening.hosts,
+        desk=desk_of(pages) if desk else None,
+        desk_host=urlsplit(desk).hostname or "",
         unprotected=opening.unprotected,
         behind_proxy=opening.behind_proxy,
     )

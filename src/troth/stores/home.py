@@ -10,6 +10,7 @@ import tomllib
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -83,6 +84,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The notice, relative to the home."""
     centre: str = ""
     """Where people find the privacy pages, ``https://www.amarante.example/privacy/``: links in letters begin so."""
+    desk: str = ""
+    """Where the staff's desk is: an origin of its own, ``https://desk.amarante.example``. Empty: there is no desk."""
     store: str = DEFAULT_STORE
     """``sqlite`` (a file in the state folder), ``sqlite:///FILE``, or ``postgresql+psycopg://...``. A password in it
     is better left to ``TROTH_STORE``, which wins over this line."""
@@ -108,12 +111,19 @@ class Home:
     def settings(self) -> Settings:
         """What ``troth.toml`` says. BadSettings, NoHome.
 
-        ``TROTH_CENTRE`` and ``TROTH_MAIL_PORT`` win over its lines: the same home serves on other ports for a day.
+        ``TROTH_CENTRE``, ``TROTH_DESK`` and ``TROTH_MAIL_PORT`` win over its lines: the same home serves on other ports
+        for a day.
         """
         said = read_settings(self.path / "troth.toml")
+        said = msgspec.structs.replace(said, desk=_desk(secret("TROTH_DESK") or said.desk, of=self.path))
         centre, port = secret("TROTH_CENTRE"), secret("TROTH_MAIL_PORT")
         if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise BadSettings(f"TROTH_MAIL_PORT is {port!r}.", hint="A port is a number from 1 to 65535.")
+        if said.desk and urlsplit(said.desk).hostname == urlsplit(centre or said.centre).hostname:
+            raise BadSettings(
+                f"`desk` and `centre` in {self.path / 'troth.toml'} name the same host.",
+                hint="Give the desk a host of its own: no page of the site may reach it from a visitor's browser.",
+            )
         return msgspec.structs.replace(
             said,
             centre=centre or said.centre,
@@ -233,6 +243,20 @@ def read_settings(file: Path) -> Settings:
         return msgspec.convert(said, Settings)
     except msgspec.ValidationError as wrong:
         raise BadSettings(f"{file}: {wrong}.") from wrong
+
+
+def _desk(said: str, *, of: Path) -> str:
+    """The desk's origin as it is used: scheme, host, port, no slash. BadSettings where it is no origin."""
+    if not said:
+        return ""
+    parts = urlsplit(said)
+    whole = parts.scheme in {"http", "https"} and parts.hostname and not parts.username
+    if not whole or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        raise BadSettings(
+            f"`desk` of {of / 'troth.toml'} is {said!r}.",
+            hint='Write an origin and nothing behind it: desk = "https://desk.example.com".',
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def secret(name: str) -> str:

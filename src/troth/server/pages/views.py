@@ -20,8 +20,10 @@ from troth.notice.project import Visitor, select_contacts
 from troth.notice.promises import Promise, PromiseListError, beside
 from troth.notice.render import Page, inline_text
 from troth.notice.words import Speaker, sentence
+from troth.server.desk.guard import stale as stale_at_desk
 from troth.server.pages.reading import preface, sections
 from troth.server.pages.shell import the_house
+from troth.server.pages.worlds import at_desk
 from troth.terms.labels import labels
 from troth.terms.places import known
 
@@ -255,7 +257,8 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long, or came from elsewhere (CSRF)."""
-    del reason
+    if at_desk(request):
+        return stale_at_desk(request, reason)
     return _calm(
         request, 403, "This form was open too long", "Nothing was changed. Open the page again, then send it once more."
     )

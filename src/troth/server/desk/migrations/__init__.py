@@ -1,0 +1,1 @@
+"""How the tables of the staff's accounts become those of today."""

@@ -1,0 +1,27 @@
+"""Addresses of the desk. They exist at its own host alone."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path, re_path
+
+from troth.server.desk import powers, signing, today
+from troth.server.desk.guard import at_the_door
+from troth.server.pages import static
+
+handler400 = "troth.server.desk.guard.bad_request"
+handler403 = "troth.server.desk.guard.forbidden"
+handler404 = "troth.server.desk.guard.not_found"
+handler500 = "troth.server.desk.guard.broken"
+
+urlpatterns: list[URLPattern] = [
+    path("", today.page, name="desk-today"),
+    path("roles", powers.page, name="desk-roles"),
+    path("sign-in", signing.sign_in, name="desk-sign-in"),
+    path("code", signing.code, name="desk-code"),
+    path("welcome/<str:token>", signing.welcome, name="desk-welcome"),
+    path("authenticator", signing.authenticator, name="desk-authenticator"),
+    path("recovery-codes", signing.recovery_codes, name="desk-recovery-codes"),
+    path("sign-out", signing.sign_out, name="desk-sign-out"),
+    # The same styles, marks and faces as the public pages, under the name their files know.
+    re_path(r"^privacy/static/(?P<name>[\w./-]+)$", at_the_door(static.serve), name="static"),
+]
