@@ -34,7 +34,7 @@ msgstr ""
 NO_DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 PLURAL = {"fr": "n > 1"}
 """When a number takes the second form."""
-CALLS = {"_": "s", "gettext": "s", "gettext_lazy": "s", "gettext_noop": "s", "ngettext": "sm", "pgettext": "cs"}
+CALLS = {"_": "s", "gettext": "s", "gettext_lazy": "s", "marked": "s", "ngettext": "sm", "pgettext": "cs"}
 """The functions that say a sentence: s(entence), m(any), c(ontext), in the order of their arguments."""
 
 
@@ -54,7 +54,9 @@ def sentences() -> dict[Said, str]:
             found.setdefault(one, path.relative_to(PAGES).as_posix())
     folders = [one for one in PAGES.rglob("templates") if one.is_dir()]
     engine = Engine(
-        dirs=folders, builtins=["django.templatetags.i18n", "troth.server.pages.templatetags.marks"], autoescape=True
+        dirs=folders,
+        builtins=["django.templatetags.i18n", "django.templatetags.l10n", "troth.server.pages.templatetags.marks"],
+        autoescape=True,
     )
     for folder in sorted(folders):
         for path in sorted(one for one in folder.rglob("*") if one.suffix in {".html", ".txt"}):
@@ -113,6 +115,7 @@ def compiled(catalog: Catalog) -> bytes:
 def renewed(language: str) -> str:
     """The text of a catalogue with exactly the sentences of the source."""
     old, new = catalogue(language), Catalog(locale=language)
+    new.mime_headers = [("Plural-Forms", f"nplurals=2; plural=({PLURAL[language]});")]
     for said, place in sorted(sentences().items(), key=lambda pair: (pair[1], pair[0])):
         before = old.get(said.text, said.context or None)
         empty = ("", "") if said.many else ""

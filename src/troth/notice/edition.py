@@ -22,6 +22,7 @@ from troth.notice.fields import forms_of
 from troth.notice.kinds import AnyDeclaration, Collect, Item, Message, Purpose, Recipient
 from troth.notice.kinds.base import Depends
 from troth.notice.switches import Switch, derive
+from troth.notice.telling import tell
 
 EDITION_FORMAT = "troth-edition 1"
 SWITCH_FORMAT = "troth-switch 1"
@@ -45,6 +46,10 @@ class Edition(Struct, frozen=True, kw_only=True):
     """The source files as they were published, byte by byte, by name."""
     switches: dict[str, str]
     """Switch hash by switch name."""
+
+    def told_in(self, language: str) -> Notice:
+        """The notice in one of its languages: the translation's words, its own where the translation says nothing."""
+        return tell(self.notice, self.translations, language)
 
     def languages(self) -> tuple[str, ...]:
         """Its languages, the notice's own first."""

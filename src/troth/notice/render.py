@@ -20,6 +20,7 @@ from troth.notice.facts import Block, Clause, Grid, Listing, Notice, Paragraph, 
 from troth.notice.places import Span
 from troth.notice.project import Visitor, project, stretches
 from troth.notice.tables import Table, fill
+from troth.notice.telling import foreign_html, foreign_text
 from troth.notice.values import fill_in
 from troth.notice.words import Speaker
 
@@ -96,7 +97,7 @@ class Page:
         for clause in self.notice.clauses:
             parts.append(f"{'#' * clause.level} {fill_in(clause.title, self.speaker)}")
             parts.extend(map(self._block_markdown, clause.body))
-        return "\n\n".join(part for part in parts if part) + "\n"
+        return foreign_text("\n\n".join(part for part in parts if part)) + "\n"
 
     def _item(self, item: Sequence[Block], level: int) -> str:
         if len(item) == 1 and isinstance(item[0], Paragraph):
@@ -129,12 +130,12 @@ def clause_html(page: Page, clause: Clause) -> str:
 
 def inline_html(markdown: str) -> str:
     """Inline Markdown as HTML: emphasis, code, links, line breaks; everything else as text."""
-    return str(_PARSER.renderInline(markdown))
+    return foreign_html(str(_PARSER.renderInline(markdown)))
 
 
 def inline_text(markdown: str) -> str:
     """Inline Markdown as plain text: what a reader would hear."""
-    children = (child for token in _PARSER.parseInline(markdown) for child in token.children or ())
+    children = (child for token in _PARSER.parseInline(foreign_text(markdown)) for child in token.children or ())
     return _BREAKING.sub(" ", "".join(_heard(child) for child in children)).strip(" ")
 
 

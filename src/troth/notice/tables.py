@@ -26,6 +26,7 @@ from troth.notice.kinds import (
 from troth.notice.kinds.collect import Field
 from troth.notice.places import Scope
 from troth.notice.project import Visitor, fits, project, select_contacts
+from troth.notice.telling import untranslated
 from troth.notice.words import Speaker, escape, sentence
 from troth.terms.places import contains
 
@@ -90,22 +91,25 @@ def _fields(seen: Notice, call: TableCall, speaker: Speaker) -> list[list[str]]:
     found: list[list[str]] = []
     for one in seen.declarations.values():
         if isinstance(one, Collect) and (not call.of or one.id in call.of):
-            found.extend([_field(field, column, speaker) for column in call.columns] for field in one.fields.values())
+            found.extend(
+                [_field(field, column, f"{one.id}/fields/{name}", speaker) for column in call.columns]
+                for name, field in one.fields.items()
+            )
     return found
 
 
-def _field(field: Field, column: str, speaker: Speaker) -> str:
+def _field(field: Field, column: str, path: str, speaker: Speaker) -> str:
     match column:
         case "data":
             return sentence(speaker.data(field.data))
         case "need":
             return sentence(speaker.word("field-needs", field.need))
         case "label":
-            return escape(field.label or "")
+            return speaker.own(f"{path}/label", field.label)
         case "why":
-            return sentence(escape(field.why or ""))
+            return sentence(speaker.own(f"{path}/why", field.why))
         case "without":
-            return sentence(escape(field.without or ""))
+            return sentence(speaker.own(f"{path}/without", field.without))
         case _:
             return ""
 
@@ -137,7 +141,9 @@ def _transfers(country: str, ones: Iterable[Recipient], speaker: Speaker) -> str
         grounds.setdefault("\n".join(speaker.transfer(one)), []).append(speaker.title(one))
     if len(grounds) == 1:
         return next(iter(grounds))
-    return "\n".join(f"{speaker.labels.all_of(names)}: {ground}" for ground, names in grounds.items() if ground)
+    return "\n".join(
+        speaker.labels.said_of(speaker.labels.all_of(names), ground) for ground, names in grounds.items() if ground
+    )
 
 
 def _country(one: Recipient, notice: Notice) -> str | None:
@@ -149,12 +155,13 @@ def _country(one: Recipient, notice: Notice) -> str | None:
 
 def _cell(one: AnyDeclaration, column: str, speaker: Speaker) -> str:
     """One cell: by the declaration's own way of saying it, else by the way all declarations share."""
-    own = _OWN.get((type(one), column))
-    if own is not None:
-        return own(one, speaker)
+    taught = _OWN.get((type(one), column))
+    if taught is not None:
+        return taught(one, speaker)
     match column:
         case "label":
-            return speaker.title(one) if isinstance(one, Recipient) else sentence(escape(one.label or one.id))
+            own = speaker.own(f"{one.id}/label", one.label) or escape(one.id)
+            return speaker.title(one) if isinstance(one, Recipient) else sentence(own)
         case "for":
             return _scope_places(one.scope, speaker)
         case "by":
@@ -162,7 +169,9 @@ def _cell(one: AnyDeclaration, column: str, speaker: Speaker) -> str:
         case "on":
             return ", ".join(speaker.name(name) for name in one.scope.on or ())
         case _:
-            return _plain(getattr(one, column.replace("-", "_"), None), speaker)
+            value, path = getattr(one, column.replace("-", "_"), None), f"{one.id}/{column}"
+            left = isinstance(value, str) and path in untranslated(speaker.notice)
+            return sentence(speaker.own(path, value)) if left else _plain(value, speaker)
 
 
 def _plain(value: object, speaker: Speaker) -> str:
@@ -228,7 +237,7 @@ def _link(address: str | None, said: str) -> str:
 _OWN: dict[tuple[type[AnyDeclaration], str], Callable[[Any, Speaker], str]] = {
     (Channel, "medium"): lambda one, say: sentence(say.word("mediums", one.medium)),
     (Channel, "at"): lambda one, _say: ", ".join(escape(host) for host in one.at),
-    (Channel, "short"): lambda one, _say: escape(one.short or ""),
+    (Channel, "short"): lambda one, say: say.own(f"{one.id}/short", one.short),
     (Purpose, "basis"): lambda one, say: "\n".join(say.basis(one)),
     (Purpose, "data"): lambda one, say: sentence(say.data_list(one.data)),
     (Purpose, "keep"): lambda one, say: "\n".join(say.keep(one.keep)),

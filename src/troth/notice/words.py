@@ -12,6 +12,7 @@ from troth.notice.facts import Notice
 from troth.notice.kinds import AnyDeclaration, Channel, Controller, Item, Purpose, Recipient, Term
 from troth.notice.kinds.base import Depends
 from troth.notice.project import Visitor
+from troth.notice.telling import capital, foreign, language_of
 from troth.terms import periods
 from troth.terms.labels import Labels, labels
 from troth.terms.periods import Period
@@ -54,11 +55,19 @@ class Speaker:
         """A place by name."""
         return escape(self.labels.place(code))
 
+    def own(self, path: str, text: str | None) -> str:
+        """Words of a declaration by their path, ``news/label``; named where they are not in the reader's language."""
+        said = escape(text or "")
+        language = language_of(self.notice, path)
+        if not said or language == self.notice.language:
+            return said
+        return foreign(said, language=language, named=self.labels.say("languages", language))
+
     def data(self, key: str) -> str:
         """A data category: the notice's term for it, else the language's, else the taxonomy's name."""
         term = self.notice.declarations.get(key)
         if isinstance(term, Term) and term.label:
-            return escape(term.label)
+            return self.own(f"{key}/label", term.label)
         return escape(self.labels.data(key))
 
     def data_list(self, keys: Iterable[str]) -> str:
@@ -72,7 +81,7 @@ class Speaker:
             return self.title(one)
         for controller in self.notice.declarations.values():
             if isinstance(controller, Controller) and one_id in controller.brands:
-                return escape(controller.brands[one_id].label or one_id)
+                return escape(controller.brands[one_id].label or one_id)  # a brand is called so in every language
         return escape(one_id)
 
     def title(self, one: AnyDeclaration) -> str:
@@ -80,12 +89,12 @@ class Speaker:
         match one:
             case Recipient(who=str(who)):
                 return self.name(who)
-            case Recipient() | Controller():
-                return escape(one.name or one.label or one.id)
+            case Recipient() | Controller() if one.name:
+                return escape(one.name)
             case Item():
                 return f"`{one.name}`"
             case _:
-                return escape(one.label or one.id)
+                return self.own(f"{one.id}/label", one.label) or escape(one.id)
 
     def grounds(self, value: Value) -> str:
         """One or several grounds: any of them suffices."""
@@ -108,7 +117,8 @@ class Speaker:
         for channel in sorted({key.partition("/")[2] for key in purpose.basis.when if "/" in key}):
             own = resolve(purpose.basis, place=self.visitor.place, channel=channel)
             if own is not None and own != base:
-                lines.append(sentence(f"{self.plain('by', channel=self.channel(channel))}: {self.grounds(own)}"))
+                by = self.plain("by", channel=self.channel(channel))
+                lines.append(sentence(self.labels.said_of(by, self.grounds(own))))
         return lines
 
     def transfer(self, recipient: Recipient) -> list[str]:
@@ -146,7 +156,7 @@ class Speaker:
             named = [self.place(one) for one in codes if one != "else"]
             where = self.plain("in", place=self.labels.all_of(named)) if named else ""
             how = self.plain("by", channel=self.channel(channel)) if channel else ""
-            lines.append(sentence(f"{', '.join(one for one in (where, how) if one)}: {say(value)}"))
+            lines.append(sentence(self.labels.said_of(", ".join(one for one in (where, how) if one), say(value))))
         return lines
 
 
@@ -164,4 +174,4 @@ def resolve(depends: Depends, *, place: str, channel: str | None = None) -> Valu
 
 def sentence(text: str) -> str:
     """The text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]
+    return capital(text)

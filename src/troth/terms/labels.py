@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -44,6 +45,19 @@ class Labels(Struct, frozen=True):
     def plain(self, word: str, **values: str) -> str:
         """A small phrase with its blanks filled."""
         return self.lists["plain"][word].format(**values)
+
+    def said_of(self, what: str, said: str) -> str:
+        """``by e-mail: your consent``, with the sign and the space the language puts between them."""
+        return self.plain("said-of", what=what, said=said)
+
+    def day(self, day: dt.date) -> str:
+        """``1 June 2026``, ``1er juin 2026``."""
+        shape = self.lists["dates"]["first-of-month" if day.day == 1 else "day"]
+        return shape.format(day=day.day, month=self.lists["months"][str(day.month)], year=day.year)
+
+    def time(self, at: dt.datetime) -> str:
+        """``06:14``, ``6 h 14``: the clock of the zone ``at`` is in."""
+        return self.lists["dates"]["time"].format(hour=at.hour, minute=f"{at:%M}")
 
     def all_of(self, words: Sequence[str]) -> str:
         """``a, b and c``."""

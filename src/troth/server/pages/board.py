@@ -8,22 +8,27 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from msgspec import Struct
 
 from troth.board import ORDER, Row, Verdict, counts
+from troth.notice.facts import Notice
+from troth.notice.telling import language_of
 from troth.server.pages.shell import the_house
 from troth.server.pages.templatetags.marks import day, moment
+from troth.server.pages.tongue import house_languages, marked, reports_in, tongue_of
 from troth.server.pages.views import promises
 
 _EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
 _SAID: dict[Verdict, str] = {
-    "deviated": "deviated",
-    "incomplete": "could not be tried to the end",
-    "expired": "tried too long ago",
-    "untried": "never tried",
-    "declared": "declared by a person",
-    "held": "held when tried",
+    "deviated": marked("deviated"),
+    "incomplete": marked("could not be tried to the end"),
+    "expired": marked("tried too long ago"),
+    "untried": marked("never tried"),
+    "declared": marked("declared by a person"),
+    "held": marked("held when tried"),
 }
 _BAR = 1200
 """Width of the bar, in its own units."""
@@ -35,6 +40,8 @@ class Line(Struct, frozen=True):
 
     row: Row
     says: str
+    language: str
+    """Of ``says``."""
 
 
 class Group(Struct, frozen=True):
@@ -43,6 +50,8 @@ class Group(Struct, frozen=True):
     title: str
     clause: str
     lines: tuple[Line, ...]
+    language: str
+    """Of ``title``."""
 
 
 class Bar(Struct, frozen=True):
@@ -59,16 +68,19 @@ def page(request: HttpRequest) -> HttpResponse:
     """The board for everybody."""
     rows = the_house().board()
     edition = the_house().edition()
+    told = edition.told_in(tongue_of(request).language) if edition is not None else None
     found = counts(rows)
     tried = sorted(row.at for row in rows if row.at is not None)
     context: dict[str, Any] = {
         "edition": edition,
+        "notice": told,
+        "reports": reports_in(request),
         "zone": edition.notice.time_zone if edition is not None else "UTC",
         "title": _title(len(rows), found),
-        "groups": _groups(rows),
+        "groups": _groups(rows, told),
         "counts": [(word, number) for word, number in found.items()],
         "bars": _bars(found, len(rows)),
-        "bar_name": ", ".join(f"{number} {word}" for word, number in found.items()),
+        "bar_name": ", ".join(f"{number} {_(_SAID[word])}" for word, number in found.items()),
         "total": len(rows),
         "tried": _period(tried, edition.notice.time_zone if edition is not None else "UTC"),
         "environment": rows[0].environment if rows else "",
@@ -88,31 +100,36 @@ def as_json(request: HttpRequest) -> HttpResponse:
 def _title(total: int, found: dict[Verdict, int]) -> str:
     """The news of the page, exceptions first: "90 promises: 2 deviated, 10 held when tried, 78 never tried."."""
     if not total:
-        return "No promise is listed yet."
+        return _("No promise is listed yet.")
     order: tuple[Verdict, ...] = ("deviated", "incomplete", "expired", "held", "declared", "untried")
-    parts = [f"{found[word]}\N{NO-BREAK SPACE}{_SAID[word]}" for word in order if word in found]
-    return f"{'One promise' if total == 1 else f'{total} promises'}: {', '.join(parts)}."
+    parts = ", ".join(f"{found[word]}\N{NO-BREAK SPACE}{_(_SAID[word])}" for word in order if word in found)
+    said = ngettext("One promise: %(parts)s.", "%(count)d promises: %(parts)s.", total)
+    return said % {"count": total, "parts": parts}
 
 
-def _groups(rows: tuple[Row, ...]) -> list[Group]:
+def _groups(rows: tuple[Row, ...], told: Notice | None) -> list[Group]:
     """Exceptions before everything else, then clause by clause in the order of the notice."""
     says = {promise.id: promise.says for promise in promises()}
-    edition = the_house().edition()
-    titles = {one.id: one.title for one in edition.notice.clauses} if edition is not None else {}
+    titles = {one.id: (one.title, language_of(told, f"#{one.id}")) for one in told.clauses} if told is not None else {}
     wrong = [row for word in _EXCEPTIONS for row in rows if row.verdict == word]
-    groups = [Group("Exceptions, first", "", tuple(_line(row, says, titles) for row in wrong))] if wrong else []
+    first = tuple(_line(row, says, titles) for row in wrong)
+    groups = [Group(_("Exceptions, first"), "", first, get_language() or "")] if wrong else []
     by_clause: dict[str, list[Row]] = {}
     for row in rows:
         if row not in wrong:
             by_clause.setdefault(row.clause, []).append(row)
     for clause, ones in by_clause.items():
-        title = titles.get(clause, "Elsewhere")
-        groups.append(Group(title, clause if clause in titles else "", tuple(_line(row, says, titles) for row in ones)))
+        title, language = titles.get(clause, (_("Elsewhere"), get_language() or ""))
+        lines = tuple(_line(row, says, titles) for row in ones)
+        groups.append(Group(title, clause if clause in titles else "", lines, language))
     return groups
 
 
-def _line(row: Row, says: dict[str, str], titles: dict[str, str]) -> Line:
-    return Line(row, says.get(row.id) or titles.get(row.clause, row.id))
+def _line(row: Row, says: dict[str, str], titles: dict[str, tuple[str, str]]) -> Line:
+    """The list of promises is in the notice's own language; a clause's title in the one it is told in."""
+    if says.get(row.id):
+        return Line(row, says[row.id], house_languages()[0])
+    return Line(row, *titles.get(row.clause, (row.id, "")))
 
 
 def _bars(found: dict[Verdict, int], total: int) -> list[Bar]:
@@ -130,11 +147,16 @@ def _bars(found: dict[Verdict, int], total: int) -> list[Bar]:
 def _period(tried: list[dt.datetime], zone: str) -> str:
     """``9 June 2026, 06:14 to 06:20``: nothing is said twice, neither a minute nor a day. `tried` is in order."""
     if not tried:
-        return "never"
+        return _("never")
     first, last = moment(tried[0], zone), moment(tried[-1], zone)
-    return first if first == last else f"{first} to {last.removeprefix(f'{day(tried[0], zone)}, ')}"
+    if first == last:
+        return first
+    return _("%(first)s to %(last)s") % {"first": first, "last": last.removeprefix(f"{day(tried[0], zone)}, ")}
 
 
 def _not_examined(rows: tuple[Row, ...]) -> str:
     never = sum(1 for row in rows if row.verdict == "untried")
-    return f"{never} of {len(rows)} promises; for the others see each row" if never else "see each row"
+    if not never:
+        return _("see each row")
+    numbers = {"never": never, "all": len(rows)}
+    return _("%(never)d of %(all)d promises; for the others see each row") % numbers

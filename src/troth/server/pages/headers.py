@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from troth.server.pages.static import takes_gzip
 from troth.terms.cannot import CannotRun
@@ -72,6 +73,8 @@ class PlainRefusal:
         if not isinstance(exception, CannotRun):
             return None
         logging.getLogger("troth.pages").error("%s %s", exception.message, exception.hint)
-        said = "Something we need for it is not as it should be, and we would rather show nothing than something else."
-        context = {"title": "This page cannot be shown just now", "said": said}
+        said = _(
+            "Something we need for it is not as it should be, and we would rather show nothing than something else."
+        )
+        context = {"title": _("This page cannot be shown just now"), "said": said}
         return render(request, "pages/calm.html", context, status=503)

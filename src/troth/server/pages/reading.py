@@ -15,6 +15,7 @@ from troth.notice.places import Span
 from troth.notice.project import Visitor, stretches
 from troth.notice.promises import Promise
 from troth.notice.render import Page
+from troth.notice.telling import language_of
 
 _WAITING = frozenset({"incomplete", "expired"})
 
@@ -56,6 +57,8 @@ class Section(Struct, frozen=True):
     title: str
     level: int
     pieces: tuple[Piece, ...]
+    language: str
+    """What its text is in; not always what the page is in."""
 
 
 def sections(
@@ -81,7 +84,8 @@ def _section(page: Page, clause: Clause, rows: dict[str, Row], listed: dict[str,
         for at, block in enumerate(clause.body)
         if (html := page.block_html(block, level=min(level + 1, 6)))
     ]
-    return Section(clause.id, page.inline(clause.title), level, tuple(pieces))
+    language = language_of(page.whole, f"#{clause.id}")
+    return Section(clause.id, page.inline(clause.title), level, tuple(pieces), language)
 
 
 def _margins(notice: Notice, clause: Clause, rows: dict[str, Row], listed: dict[str, Promise]) -> dict[int, Margin]:

@@ -144,7 +144,11 @@ def _values(house: House) -> dict[str, Any]:
                         "troth.server.pages.shell.shell",
                         "troth.server.desk.shell.shell",
                     ],
-                    "builtins": ["django.templatetags.i18n", "troth.server.pages.templatetags.marks"],
+                    "builtins": [
+                        "django.templatetags.i18n",
+                        "django.templatetags.l10n",
+                        "troth.server.pages.templatetags.marks",
+                    ],
                 },
             }
         ],

@@ -29,6 +29,14 @@ OUR_OWN = "en"
 """The language our sentences are written in."""
 
 
+def marked(sentence: str) -> str:
+    """The same sentence, marked for the catalogue: for a constant, said with ``gettext`` where it is shown.
+
+    Django's ``gettext_noop`` wants settings already when a module is read.
+    """
+    return sentence
+
+
 class Tongue(Struct, frozen=True, kw_only=True):
     """What one answer is said in."""
 
@@ -101,6 +109,11 @@ def among(wanted: str, languages: Sequence[str]) -> str | None:
     tag = wanted.lower()
     exact = next((one for one in languages if one.lower() == tag), None)
     return exact or next((one for one in languages if one.lower().split("-")[0] == tag.split("-")[0]), None)
+
+
+def reports_in(request: HttpRequest) -> str:
+    """The language trials are recorded in, where it is not the page's: a fact is shown as it was written down."""
+    return "" if tongue_of(request).words == OUR_OWN else OUR_OWN
 
 
 def _chosen(request: HttpRequest) -> Tongue:

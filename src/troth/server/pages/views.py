@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from troth.notice.diff import asked_again, compare
 from troth.notice.edition import Edition
 from troth.notice.editions import Editions
+from troth.notice.facts import Notice
+from troth.notice.frontmatter import language_of as language_of_file
 from troth.notice.kinds import Channel, Contact, Controller
 from troth.notice.project import Visitor, select_contacts
 from troth.notice.promises import Promise, PromiseListError, beside
 from troth.notice.render import Page, inline_text
+from troth.notice.telling import PREFACE, language_of
 from troth.notice.words import Speaker, sentence
 from troth.server.desk.guard import stale as stale_at_desk
 from troth.server.pages.reading import preface, sections
 from troth.server.pages.shell import the_house
+from troth.server.pages.tongue import reports_in, tongue_of
 from troth.server.pages.worlds import at_desk
-from troth.terms.labels import labels
+from troth.terms.labels import Labels, labels
 from troth.terms.places import known
 
 
@@ -51,8 +58,14 @@ def notice_markdown(request: HttpRequest) -> HttpResponse:
     edition = _in_force()
     if edition is None:
         return _nothing_yet(request)
-    text = Page(edition.notice, _visitor(request, edition)).markdown()
-    return HttpResponse(text, content_type="text/markdown; charset=utf-8")
+    told = edition.told_in(tongue_of(request).language)
+    answer = HttpResponse(
+        Page(told, _visitor(request, edition)).markdown(),
+        content_type="text/markdown; charset=utf-8",
+        headers={"Content-Language": ", ".join(_spoken_in(told))},
+    )
+    patch_vary_headers(answer, ("Accept-Language", "Cookie"))
+    return answer
 
 
 @require_safe
@@ -71,7 +84,11 @@ def source(request: HttpRequest, edition: str, name: str) -> HttpResponse:
     found = _named(edition)
     if name not in found.files:
         raise Http404
-    headers = {"Cache-Control": "public, max-age=31536000, immutable", "ETag": f'"{found.hash[:16]}-{name}"'}
+    headers = {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "ETag": f'"{found.hash[:16]}-{name}"',
+        "Content-Language": language_of_file(name) or found.notice.language,
+    }
     return HttpResponse(found.files[name], content_type="text/markdown; charset=utf-8", headers=headers)
 
 
@@ -90,13 +107,17 @@ def editions(request: HttpRequest) -> HttpResponse:
 def diff(request: HttpRequest, edition: str, new: str) -> HttpResponse:
     """What changed from one edition to another, clause by clause."""
     old, later = _named(edition), _named(new)
-    changes = compare(old.notice, later.notice)
-    speaker = Speaker(later.notice, Visitor(language=later.notice.language))
+    language = tongue_of(request).language
+    both = language in old.languages() and language in later.languages()
+    ones = (old.told_in(language), later.told_in(language)) if both else (old.notice, later.notice)
+    changes = compare(*ones)
+    speaker = Speaker(ones[1], Visitor(language=ones[1].language))
     again = asked_again(old.notice, later.notice)
     context = {
         "old": old,
         "new": later,
         "changes": changes,
+        "language": ones[1].language,
         "upcoming": later.effective > the_house().clock.now(),
         "again": [inline_text(_switch_name(one, speaker)) for one in again],
         "until": _until(_editions().all(), old),
@@ -109,27 +130,48 @@ def _show(request: HttpRequest, shown: Edition) -> HttpResponse:
     ones = _editions().all()
     visitor = _visitor(request, shown)
     rows = the_house().board() if shown == _in_force() else ()
-    page, parts = sections(shown.notice, visitor, rows=rows, promises=promises())
+    told = shown.told_in(tongue_of(request).language)
+    words = labels(tongue_of(request).words)
+    page, parts = sections(told, visitor, rows=rows, promises=promises())
     context: dict[str, Any] = {
         "edition": shown,
         "title": page.inline(page.notice.title),
+        "plain_title": page.notice.title,
         "preface": [mark_safe(one) for one in preface(page)],  # noqa: S308 - escaped by notice.render
         "sections": parts,
+        "language": told.language,
+        "preface_language": language_of(told, PREFACE),
+        "original": words.say("languages", shown.notice.language),
+        "whole": len(_spoken_in(told)) == 1,
+        "source": _source_name(shown, told.language),
+        "reports": reports_in(request),
         "zone": shown.notice.time_zone,
         "until": _until(ones, shown),
         "standing": _standing(ones, shown),
         "before": _before(ones, shown),
         "after": next((one for one in ones if _before(ones, one) == shown), None),
         "others": len(ones) > 1,
-        "places": _places(shown),
+        "places": _places(shown, words),
         "visitor": visitor,
-        "listed": visitor.place in dict(_places(shown)),
-        "place_name": sentence(labels("en").place(visitor.place)) if visitor.place else "",
+        "listed": visitor.place in dict(_places(shown, words)),
+        "place_name": sentence(words.place(visitor.place)) if visitor.place else "",
         "place_unknown": bool(request.GET.get("place")) and visitor.place is None,
         "narrowed": visitor.place is not None or visitor.by is not None or visitor.channel is not None,
         "board": bool(rows),
     }
     return render(request, "pages/notice.html", context)
+
+
+def _spoken_in(told: Notice) -> tuple[str, ...]:
+    """The languages a told notice is in: its own, and the original's where something is not translated."""
+    clauses = {language_of(told, f"#{clause.id}") for clause in told.clauses}
+    return (told.language, *sorted(clauses - {told.language}))
+
+
+def _source_name(shown: Edition, language: str) -> str:
+    """The source file in a language; the notice's own where there is no such file."""
+    named = (name for name in shown.files if language_of_file(name) == language)
+    return next(named, next(name for name in shown.files if language_of_file(name) is None))
 
 
 def promises() -> tuple[Promise, ...]:
@@ -173,19 +215,26 @@ def _visitor(request: HttpRequest, shown: Edition) -> Visitor:
         place=place if known(place) else None,
         by=by if by in speakers else None,
         channel=channel if isinstance(declared.get(channel), Channel) else None,
-        language=shown.notice.language,
+        language=tongue_of(request).language
+        if tongue_of(request).language in shown.languages()
+        else shown.notice.language,
     )
 
 
-def _places(shown: Edition) -> list[tuple[str, str]]:
+def _places(shown: Edition, words: Labels) -> list[tuple[str, str]]:
     """The places a reader may choose: those served, and those for which something special is said."""
     special = {place for one in shown.notice.clauses for place in one.scope.places or ()}
     for declaration in shown.notice.declarations.values():
         if not isinstance(declaration, Contact):
             special.update(declaration.scope.places or ())
     codes = dict.fromkeys([*shown.notice.places, *sorted(special)])
-    named = [(code, sentence(labels("en").place(code))) for code in codes]
-    return sorted(named, key=lambda pair: pair[1].removeprefix("The "))
+    named = [(code, sentence(words.place(code))) for code in codes]
+    return sorted(named, key=lambda pair: _plain_letters(pair[1].removeprefix("The ")))
+
+
+def _plain_letters(name: str) -> str:
+    """A name as a list is ordered: É beside E."""
+    return "".join(each for each in unicodedata.normalize("NFD", name) if not unicodedata.combining(each)).casefold()
 
 
 def _until(ones: tuple[Edition, ...], shown: Edition) -> dt.datetime | None:
@@ -233,25 +282,25 @@ def _nothing_yet(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400."""
     del exception
-    return _calm(request, 400, "This could not be read", "What your browser sent has a form we do not know.")
+    return _calm(request, 400, _("This could not be read"), _("What your browser sent has a form we do not know."))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     del exception
-    return _calm(request, 403, "This is not open to you", "Begin again from your privacy page.")
+    return _calm(request, 403, _("This is not open to you"), _("Begin again from your privacy page."))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     del exception
-    return _calm(request, 404, "There is no page here", "It may never have been, or its address was cut short.")
+    return _calm(request, 404, _("There is no page here"), _("It may never have been, or its address was cut short."))
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: what we did not foresee. Nothing of it is shown."""
     return _calm(
-        request, 500, "This page cannot be shown just now", "The fault is ours, and nothing of yours was lost."
+        request, 500, _("This page cannot be shown just now"), _("The fault is ours, and nothing of yours was lost.")
     )
 
 
@@ -260,7 +309,10 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     if at_desk(request):
         return stale_at_desk(request, reason)
     return _calm(
-        request, 403, "This form was open too long", "Nothing was changed. Open the page again, then send it once more."
+        request,
+        403,
+        _("This form was open too long"),
+        _("Nothing was changed. Open the page again, then send it once more."),
     )
 
 

@@ -8,10 +8,19 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from troth.server.pages.static import address
+from troth.server.pages.tongue import marked
+from troth.terms.labels import Labels, labels
 
 register = template.Library()
+
+
+def spoken() -> Labels:
+    """The words of the page's language."""
+    return labels(get_language() or "en")
 
 
 @register.simple_tag
@@ -31,20 +40,35 @@ def mark(name: str) -> SafeString:
 @register.simple_tag
 def verdict(word: str) -> SafeString:
     """A verdict: the mark and the word together."""
-    return format_html('<span class="v {}">{}{}</span>', word, mark(word), word.capitalize())
+    return format_html('<span class="v {}">{}{}</span>', word, mark(word), verdict_name(word))
+
+
+VERDICTS = {
+    "held": marked("Held"),
+    "deviated": marked("Deviated"),
+    "declared": marked("Declared"),
+    "untried": marked("Untried"),
+    "expired": marked("Expired"),
+    "incomplete": marked("Incomplete"),
+}
+
+
+@register.filter
+def verdict_name(word: str) -> str:
+    """A verdict in the page's language: ``Held``."""
+    return _(VERDICTS[word])
 
 
 @register.filter
 def day(at: dt.datetime, zone: str = "UTC") -> str:
-    """``1 June 2026``, where the notice reckons its days."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%B %Y}"
+    """``1 June 2026``, where the notice reckons its days and in the language of the page."""
+    return spoken().day(at.astimezone(ZoneInfo(zone)).date())
 
 
 @register.filter
 def moment(at: dt.datetime, zone: str = "UTC") -> str:
     """``9 June 2026, 06:14``."""
-    return f"{day(at, zone)}, {at.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{day(at, zone)}, {spoken().time(at.astimezone(ZoneInfo(zone)))}"
 
 
 @register.filter
