@@ -125,7 +125,7 @@ def privacy(page: Page, at: str, shoot: Shoot) -> None:
     page.click(".editions h2 a >> nth=0")
     shoot("privacy-edition")
     desk(page, at, lambda _: None)
-    letter = _letters(page, at, INES)[-1]
+    letter = letters_to(page, at, INES)[-1]
     page.goto(next(link for link in letter["links"] if "/privacy/stop/" in link))
     shoot("privacy-stop")
     page.click("text=End them")
@@ -175,7 +175,7 @@ def open_choices(page: Page, at: str) -> None:
 def _enter(page: Page, at: str) -> None:
     """Type the digits of the latest code, read in another tab as a person would."""
     tab = page.context.new_page()
-    found = [CODE.search(letter["text"]) for letter in _letters(tab, at, INES) if letter["subject"] == "Your code"]
+    found = [CODE.search(letter["text"]) for letter in letters_to(tab, at, INES) if letter["subject"] == "Your code"]
     tab.close()
     if found and found[-1] is not None:
         page.fill("[name=code]", found[-1].group())
@@ -184,7 +184,8 @@ def _enter(page: Page, at: str) -> None:
         raise SystemExit("No new code came for Inès: an address gets five in an hour. Try again later.")
 
 
-def _letters(page: Page, at: str, to: str) -> list[dict[str, Any]]:
+def letters_to(page: Page, at: str, to: str) -> list[dict[str, Any]]:
+    """What the post office holds for this address, oldest first."""
     answer = page.goto(f"{post_office(at)}/messages.json?to={to}")
     letters: list[dict[str, Any]] = answer.json() if answer is not None else []
     return letters

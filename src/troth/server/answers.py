@@ -8,8 +8,10 @@ import msgspec
 
 from troth.server.asgi import Header, Send
 
-__all__ = ["Answer", "calm", "not_found", "only_read", "plain", "redirect", "send_answer"]
+__all__ = ["POLICY", "Answer", "calm", "not_found", "only_read", "plain", "redirect", "send_answer"]
 
+POLICY = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+"""What stands over an answer that names no policy of its own: text and files, which have nothing to load (CSP 3)."""
 _CALM_POLICY = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 _CALM_PAGE = """<!doctype html>
 <html lang="en">
@@ -41,8 +43,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 async def send_answer(answer: Answer, *, send: Send, method: str) -> None:
     """Send it. A HEAD gets the same header lines, the length too, and no body (RFC 9110 section 9.3.2)."""
-    length = (b"content-length", str(len(answer.body)).encode())
-    await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, length]})
+    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
+    if not any(name == b"content-security-policy" for name, _ in headers):
+        headers.append((b"content-security-policy", POLICY.encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
 
 

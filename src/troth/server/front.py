@@ -22,6 +22,7 @@ from troth.server.well_known import PREFIX, WellKnown, well_known
 __all__ = ["Front", "Log"]
 
 _PAGES = "/privacy/"
+_DRESS = "/privacy/static/"
 _OURS = (_PAGES, "/t/", PREFIX, "/log/")
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 _RETRY_SECONDS = 10
@@ -91,10 +92,13 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
             await self._pass_on(scope, receive=receive, send=send)
 
     def _stray(self, scope: Scope) -> Answer | None:
-        """What to say to a visitor who used a name that is not ours; None when the name is right (RFC 9110, 7.4)."""
+        """What to say to a visitor who used a name that is not ours; None when the name is right (RFC 9110, 7.4).
+
+        Styles and faces are sent under any name: what we say there should look like us.
+        """
         named = header(b"host", scope["headers"])
         name, port = _split(named)
-        if not self.hosts or name in self.hosts:
+        if not self.hosts or name in self.hosts or scope["path"].startswith(_DRESS):
             return None
         here = f"{scope['scheme']}://{self.hosts[0]}{port}"
         if name in _LOOPBACK:
