@@ -39,6 +39,8 @@ def test_other_files_may_be_named_and_one_may_hold_both(home):
         'environment = "demo"\n[systems.shop]\nmap = "all.yml"\n[systems.boutique]\nmap = "all.yml"\n'
         'rules = "systems/boutique.rules.yml"\n'
     )
+    for name in ("shop", "boutique"):
+        (home.path / "systems" / f"{name}.yml").unlink()
     loaded = load_map(Home(home.path))
     assert loaded.findings == ()
     assert loaded.map.systems == ("boutique", "shop")

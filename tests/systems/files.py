@@ -57,6 +57,7 @@ dataset:
         data_categories: [user.contact.address]
         fields:
           - name: id
+            data_categories: [user.unique_id]
             fides_meta: {primary_key: true}
           - name: line1
       - name: order_line

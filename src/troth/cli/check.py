@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from rich.console import Console
@@ -17,7 +18,7 @@ from troth.notice.policy import declares
 from troth.notice.read import read_notice
 from troth.notice.rules import check, check_text
 from troth.notice.source import MOST_BYTES, accept, decode
-from troth.stores.home import find_home
+from troth.stores.home import Home, find_home
 from troth.terms.cannot import CannotRun
 
 
@@ -26,20 +27,45 @@ from troth.terms.cannot import CannotRun
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_obj
 def command(home: Path, path: Path | None, shape: str) -> int:
-    """Check PATH, or the notice of the home.
+    """Check PATH, or the notice of the home and the map of its systems.
+
+    Of a home that names systems, their dataset and rules files are checked too, and compared with each database that
+    can be reached; one that cannot is a warning.
 
     A file with declarations is checked by every rule; one without, any house's policy in Markdown, text or HTML, for
     the structure of its text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when PATH could not
     be read.
     """
-    file = path if path is not None else _shortened(find_home(home).notice_file)
-    findings = check_file(file) if path is not None else check(read_notice(_there(file)))
+    parts = [Part(str(path), check_file(path))] if path is not None else check_home(find_home(home))
+    findings = tuple(finding for part in parts for finding in part.findings)
     if shape == "json":
         sys.stdout.buffer.write(as_json(findings))
     else:
         show(findings, lines=_lines(findings), console=Console(highlight=False))
-        click.echo(summary(findings, file=str(file)))
+        for part in parts:
+            click.echo(summary(part.findings, file=part.name))
     return 1 if any(one.severity == "error" for one in findings) else 0
+
+
+class Part(NamedTuple):
+    """What was checked, as the last lines call it, and what was found."""
+
+    name: str
+    findings: tuple[Finding, ...]
+
+
+def check_home(home: Home) -> list[Part]:
+    """The notice of a home, then each of its systems. CannotRun when the notice cannot be read at all."""
+    file = _shortened(home.notice_file)
+    reading = read_notice(_there(file))
+    parts = [Part(str(file), check(reading))]
+    if home.settings.systems:
+        from troth.stores.maps import look_at_systems  # noqa: PLC0415 - brings drivers, and most homes have no systems
+
+        for one in look_at_systems(home, reading.notice):
+            compared = "files and database" if one.live else "files, without the database"
+            parts.append(Part(f"{one.name} ({compared})" if one.name else "systems", one.findings))
+    return parts
 
 
 def check_file(file: Path) -> tuple[Finding, ...]:

@@ -21,7 +21,9 @@ def command(name: str | None, shape: str) -> int:
     entries = tuple(catalogue().values())
     if name is not None:
         if name not in catalogue():
-            raise CannotRun(f"There is no rule {name}.", hint="`troth rules` lists them.")
+            of_systems = name.startswith(("map-", "rules-", "live-"))
+            where = "docs/check-systems.md explains what is found about systems." if of_systems else ""
+            raise CannotRun(f"There is no rule {name}.", hint=where or "`troth rules` lists them.")
         entries = (catalogue()[name],)
     if shape == "json":
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode([as_row(one) for one in entries])) + b"\n")

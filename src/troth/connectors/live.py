@@ -84,6 +84,7 @@ def shape_of(inspector: Inspector, *, leave_out: Iterable[str] = (), folded: Map
                     columns=tuple(one["constrained_columns"]),
                     table=one["referred_table"],
                     others=tuple(one["referred_columns"]),
+                    on_delete=_on_delete(one),
                 )
                 for one in sorted(foreign.get(place, ()), key=lambda one: one["constrained_columns"])
             ),
@@ -110,6 +111,11 @@ def _column(said: Any, key: tuple[str, ...]) -> Column:
         length=length if isinstance(length, int) and kind_of(column_type) == "text" else None,
         default=bool(said.get("default") or said.get("identity") or said.get("computed") or numbered),
     )
+
+
+def _on_delete(said: Any) -> str:
+    found = str(said.get("options", {}).get("ondelete") or "").upper()
+    return "" if found in {"NO ACTION", "RESTRICT"} else found
 
 
 def _names(index: Any) -> tuple[str, ...]:

@@ -1,20 +1,27 @@
-"""The map of a home: the dataset and rules file of each system that ``troth.toml`` names, read from the disk."""
+"""The systems of a home: the files of each that ``troth.toml`` names, its database, and the two side by side."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from troth.notice.facts import Finding
+from troth.connectors import open_system
+from troth.notice.facts import Finding, Notice
 from troth.notice.findings import listed
+from troth.notice.kinds import Term
 from troth.notice.places import Span
-from troth.stores.home import Home
-from troth.systems.facts import Dataset, Rules
+from troth.stores.home import Home, system_variable
+from troth.systems.compare import compare
+from troth.systems.covered import judge
+from troth.systems.facts import Dataset, Rules, Shape
 from troth.systems.graph import Map
 from troth.systems.nodes import MOST_BYTES
+from troth.systems.ports import System, SystemAway, SystemRefused
 from troth.systems.read import read_datasets
 from troth.systems.rules_file import read_rules
+from troth.terms.cannot import CannotRun
 
 
 class Loaded(NamedTuple):
@@ -27,6 +34,16 @@ class Loaded(NamedTuple):
     def sound(self) -> bool:
         """Whether every file could be read without an error."""
         return not any(one.severity == "error" for one in self.findings)
+
+
+class Looked(NamedTuple):
+    """What was found of one system."""
+
+    name: str
+    """Empty for files that belong to none."""
+    findings: tuple[Finding, ...]
+    live: bool
+    """Whether its database could be looked at."""
 
 
 def load_map(home: Home, *, terms: Iterable[str] | None = None) -> Loaded:
@@ -60,7 +77,92 @@ def load_map(home: Home, *, terms: Iterable[str] | None = None) -> Loaded:
             findings.extend(beside.findings)
             if beside.rules is not None and beside.rules.system == name:
                 rules.append(beside.rules)
+    findings.extend(_unused(home))
     return Loaded(Map(datasets, rules), tuple(findings))
+
+
+def open_systems(home: Home) -> dict[str, System]:
+    """Every system of a home by name; nothing is connected yet. BadSettings, NoConnector."""
+    return {name: open_system(name, home.system_url(name)) for name in sorted(home.settings.systems)}
+
+
+def look_at_systems(home: Home, notice: Notice | None) -> tuple[Looked, ...]:
+    """What is wrong with each system: its files, file against file, and the files against the live database.
+
+    A database that cannot be reached is a warning: whoever checks a notice need not stand beside it. BadSettings,
+    NoConnector for an address that no connector can use.
+    """
+    terms = [key for key, one in notice.declarations.items() if isinstance(one, Term)] if notice else None
+    loaded = load_map(home, terms=terms)
+    findings = [*loaded.findings, *judge(loaded.map, notice=notice)]
+    looked = []
+    for name in sorted(home.settings.systems):
+        live = False
+        if name in loaded.map.datasets:
+            shape = _shape(home, name)
+            live = isinstance(shape, Shape)
+            findings.extend(compare(loaded.map, name, shape) if isinstance(shape, Shape) else (shape,))
+        files = {shortened(home.map_file(name)), shortened(home.rules_file(name))}
+        own = tuple(one for one in findings if one.span.file in files or _about(one, name))
+        findings = [one for one in findings if one not in own]
+        looked.append(Looked(name, tuple(sorted(own, key=_in_order)), live))
+    if findings:
+        looked.append(Looked("", tuple(sorted(findings, key=_in_order)), live=False))
+    return tuple(looked)
+
+
+def _about(finding: Finding, name: str) -> bool:
+    return finding.rule == "live-away" and f"`{name}`" in finding.message
+
+
+def _in_order(finding: Finding) -> tuple[str, int, int, str]:
+    return (finding.span.file, finding.span.line, finding.span.column, finding.rule)
+
+
+def _shape(home: Home, name: str) -> Shape | Finding:
+    """What the database looks like, or the finding that it could not be looked at."""
+    url = home.system_url(name)
+    if not url:
+        away = CannotRun("nothing says where it is", hint=f"Write `url`, or set {system_variable(name)}.")
+    else:
+        system = open_system(name, url)
+        try:
+            return system.shape()
+        except (SystemAway, SystemRefused) as said:
+            away = said
+    return Finding(
+        rule="live-away",
+        severity="warning",
+        span=_table(home, name),
+        message=f"The database of `{name}` could not be looked at: {away.message.rstrip('.')}.",
+        hint=away.hint or "Check again where it can be reached.",
+    )
+
+
+def _table(home: Home, name: str) -> Span:
+    """Where ``troth.toml`` speaks of a system."""
+    file = home.path / "troth.toml"
+    for number, line in enumerate(file.read_text("utf-8").split("\n"), start=1):
+        if re.match(rf"""\s*\[\s*systems\s*\.\s*["']?{re.escape(name)}["']?\s*\]""", line):
+            return Span(shortened(file), number, 1, number, len(line.rstrip()) + 1)
+    return Span(shortened(file), 1, 1, 1, 1)
+
+
+def _unused(home: Home) -> list[Finding]:
+    """Files in ``systems/`` that no table of ``troth.toml`` names: nothing they say is done."""
+    folder = home.path / "systems"
+    named = {file(name).resolve() for name in home.settings.systems for file in (home.map_file, home.rules_file)}
+    return [
+        Finding(
+            rule="map-unused",
+            severity="warning",
+            span=Span(shortened(file), 1, 1, 1, 1),
+            message="No [systems.NAME] in troth.toml names this file, so nothing it says is done.",
+            hint=f"Write [systems.{file.name.partition('.')[0]}] in troth.toml, or take the file away.",
+        )
+        for file in sorted(folder.glob("*.y*ml"))
+        if file.resolve() not in named
+    ]
 
 
 def shortened(file: Path) -> str:

@@ -152,6 +152,8 @@ class ForeignKey(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     table: str
     others: tuple[str, ...]
+    on_delete: str = ""
+    """What the database does here when that row goes: ``CASCADE``, ``SET NULL``, ``SET DEFAULT``; else it refuses."""
 
 
 class Table(Struct, frozen=True, kw_only=True):
@@ -163,7 +165,8 @@ class Table(Struct, frozen=True, kw_only=True):
     foreign_keys: tuple[ForeignKey, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
     indexed: tuple[tuple[str, ...], ...] = ()
-    """Columns of each index, the primary key's and those of unique constraints too."""
+    """Columns of each index, the primary key's and those of unique constraints too; ``lower(email)`` for an index on
+    small letters."""
 
 
 class Shape(Struct, frozen=True, kw_only=True):

@@ -130,11 +130,12 @@ class _Rule:
                 f"{self.called} says `erase: empty` and not which columns.",
                 'Write `empty: {column: null}`, with `null` or a text such as `""` behind each column.',
             )
-        if erase == "remove" and empty:
+        owners = self._by_column(node.get("owners"), "owners", lambda one: self._columns(one, "owners"))
+        if erase == "remove" and empty and not owners:
             self.shapes.wrong(
                 _span(node.get("empty"), node),
                 f"Rows of {self.called} are removed whole; `empty` names columns of rows that stay.",
-                "Leave `empty` out, or write `erase: empty`.",
+                "Leave `empty` out, or write `erase: empty`; with `owners` it is for a row that somebody else shares.",
             )
         if not erase:
             return None
@@ -145,7 +146,7 @@ class _Rule:
             empty=empty,
             keep=keep,
             open_unless=self._by_column(node.get("open_unless"), "open_unless", self._words),
-            owners=self._by_column(node.get("owners"), "owners", lambda one: self._columns(one, "owners")),
+            owners=owners,
             others=self._columns(node.get("others"), "others"),
             vouched=self._vouched(node.get("vouched")),
             free_text=self._columns(node.get("free_text"), "free_text"),
