@@ -83,7 +83,7 @@ def test_every_rule_has_a_bad_example_that_it_fires_on_and_the_words_are_as_agre
 def test_what_the_page_prefers_is_not_said_again(name, tmp_path):
     parts = page(name)
     avoid, prefer = snippet(parts["Avoid"]), snippet(parts["Prefer"])
-    for file in BAD.glob(f"{name}*.md"):
+    for file in [*BAD.glob(f"{name}*.md"), *BAD.glob(f"{name}.translations.toml")]:
         (tmp_path / file.name).write_bytes(file.read_bytes())
     if (BAD / "promises" / f"{name}.md").exists():
         (tmp_path / "promises").mkdir()

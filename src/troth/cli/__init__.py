@@ -31,6 +31,9 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "check": Entry("troth.cli.check", "Read a notice and name what is inconsistent, missing or promised by nothing."),
     "rules": Entry("troth.cli.rules", "List the rules of check, or explain one."),
+    "translated": Entry(
+        "troth.cli.translated", "Say which wording a translation translates, or how each clause stands."
+    ),
     "publish": Entry("troth.cli.publish", "Make the notice an edition that will be in force from its date."),
     "try": Entry("troth.cli.try_", "Play the stranger who does not believe a word, and show the board."),
     "serve": Entry("troth.cli.serve", "Stand in front of a site: answer the privacy pages, pass the rest on."),

@@ -12,6 +12,7 @@ from troth.notice.kinds import AnyDeclaration, Channel, Collect, Contact, Item, 
 from troth.notice.kinds.base import Depends
 from troth.notice.places import Scope, Span
 from troth.notice.promises import Promise
+from troth.notice.translated import Record
 from troth.terms import places as world
 from troth.terms.taxonomy import is_within
 
@@ -25,8 +26,14 @@ class Case:
     """One notice as the rules see it. Nothing in it raises, whatever a reading left undone."""
 
     def __init__(
-        self, notice: Notice, *, translations: tuple[Notice, ...] = (), promises: tuple[Promise, ...] = ()
+        self,
+        notice: Notice,
+        *,
+        translations: tuple[Notice, ...] = (),
+        promises: tuple[Promise, ...] = (),
+        translated: Record | None = None,
     ) -> None:
+        self.translated: Record = translated or {}
         self.notice = notice
         self.translations = translations
         self.promises = promises

@@ -18,6 +18,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from troth.notice import translated
 from troth.notice.case import Case
 from troth.notice.facts import Finding, Notice
 from troth.notice.places import Span
@@ -112,7 +113,14 @@ def check(reading: Reading, *, promises: tuple[Promise, ...] | None = None) -> t
                         rule="promise-list", severity="error", span=start, message=f"The list of promises: {error}."
                     )
                 )
-        case = Case(reading.notice, translations=reading.translations, promises=promises)
+        try:
+            kept = translated.beside(reading.notice.file)
+        except (translated.TranslationRecordError, OSError) as error:
+            kept = {}
+            start = Span(reading.notice.file, 1, 1, 1, 1)
+            message = f"The record of translations: {error}."
+            findings.append(Finding(rule="translation-record", severity="error", span=start, message=message))
+        case = Case(reading.notice, translations=reading.translations, promises=promises, translated=kept)
         lost = any(one.rule in LOSING and one.severity == "error" for one in findings)
         for entry in catalogue().values():
             if entry.look is not None and not (lost and entry.rule.whole):
