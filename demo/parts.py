@@ -10,6 +10,7 @@ from demo.processes import Part, answers_http, answers_smtp
 
 HOUSE = "www.amarante.localhost"
 BRANDS = (HOUSE, "www.atelier-seve.localhost")
+BOUTIQUE = "boutique.amarante.localhost"
 DESK = "desk.amarante.localhost"
 MAIL = "mail.amarante.localhost"
 OUTSIDER = "ads.lumen.localhost"
@@ -17,7 +18,7 @@ HIGHEST_OFFSET = 27
 
 
 class Ports(msgspec.Struct, frozen=True, kw_only=True):
-    """The five ports of one demo, counted from the first."""
+    """The six ports of one demo, counted from the first."""
 
     first: int = 8000
 
@@ -30,6 +31,11 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     def shop(self) -> int:
         """The shop behind it."""
         return self.first + 1
+
+    @property
+    def boutique(self) -> int:
+        """The boutiques' own program: staff, so never on the shop's origin."""
+        return self.first + 2
 
     @property
     def smtp(self) -> int:
@@ -51,6 +57,7 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
         return {
             "front": self.front,
             "shop": self.shop,
+            "boutique": self.boutique,
             "post office": self.smtp,
             "post office's pages": self.inbox,
             "outsiders": self.outside,
@@ -72,7 +79,7 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def parts(*, home: Path, state: Path, ports: Ports, unprotected: bool) -> tuple[Part, ...]:
-    """The four programs. They start side by side: none needs another to be up before it."""
+    """The five programs. They start side by side: none needs another to be up before it."""
     python = [sys.executable, "-u"]
     troth = [*python, "-c", "from troth.cli import main; main()", "--home", str(home)]
     environment = surroundings(home=home, state=state, ports=ports, unprotected=unprotected)
@@ -100,6 +107,12 @@ def parts(*, home: Path, state: Path, ports: Ports, unprotected: bool) -> tuple[
             within_seconds=180,
         ),
         Part(
+            name="boutique",
+            command=[*python, "-m", "demo.boutique"],
+            environment=environment,
+            answers=lambda: answers_http(ports.boutique, path="/healthz", host=BOUTIQUE),
+        ),
+        Part(
             name="front",
             command=[
                 *(*troth, "serve", "--port", str(ports.front), "--upstream", f"http://127.0.0.1:{ports.shop}"),
@@ -123,8 +136,12 @@ def surroundings(*, home: Path, state: Path, ports: Ports, unprotected: bool) ->
         "AMARANTE_PUBLIC": ports.public,
         "AMARANTE_TILL": f"http://127.0.0.1:{ports.outside}",
         "AMARANTE_UNPROTECTED": "1" if unprotected else "",
+        "BOUTIQUE_STATE": str(state / "boutique"),
+        "BOUTIQUE_PORT": str(ports.boutique),
         "TROTH_HOME": str(home),
         "TROTH_CENTRE": f"{ports.public}/privacy/",
         "TROTH_DESK": ports.desk,
         "TROTH_MAIL_PORT": str(ports.smtp),
+        "TROTH_SYSTEM_SHOP": f"sqlite:///{state / 'shop' / 'shop.sqlite3'}",
+        "TROTH_SYSTEM_BOUTIQUE": f"sqlite:///{state / 'boutique' / 'boutique.sqlite3'}",
     }

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
-from demo.parts import MAIL, OUTSIDER, Ports, parts, surroundings
+from demo.parts import BOUTIQUE, MAIL, OUTSIDER, Ports, parts, surroundings
 from demo.processes import Part, Running, interruptible, look_after, start, stop, undisturbed, wait_until_up
 
 import troth
@@ -99,7 +99,7 @@ def _check(port: int, *, of: str) -> None:
     except CannotStart as taken:
         raise CannotStart(
             f"{taken.message} The demo's {of} needs it.",
-            hint="Stop that program, or move all five ports with `--port`, for example `troth demo --port 8100`.",
+            hint="Stop that program, or move all six ports with `--port`, for example `troth demo --port 8100`.",
         ) from taken
 
 
@@ -131,20 +131,22 @@ def prepare(home: Path, *, say: Callable[[str], None]) -> None:
 
 
 def people(running: Sequence[Running], *, folder: Path) -> tuple[str, ...]:
-    """Who can sign in, a line each with the password, as the shop tells it; nothing where there is no such shop."""
-    shop = next((each for each in running if "demo.shop" in each.part.command), None)
-    if shop is None:
-        return ()
-    asked = subprocess.run(
-        [*shop.part.command, "cast"],
-        cwd=folder,
-        env={**os.environ, **shop.part.environment},  # noqa: TID251 - handed on whole
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    return tuple(asked.stdout.splitlines())
+    """Who can sign in, a line each with the password, as shop and boutiques tell it; nothing where they are not."""
+    told: list[str] = []
+    for each in running:
+        if each.part.command[-1] not in {"demo.shop", "demo.boutique"}:
+            continue
+        asked = subprocess.run(
+            [*each.part.command, "cast"],
+            cwd=folder,
+            env={**os.environ, **each.part.environment},  # noqa: TID251 - handed on whole
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+        told += asked.stdout.splitlines()
+    return tuple(told)
 
 
 def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
@@ -157,6 +159,7 @@ def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
         ("The board", f"{public}/privacy/board"),
         ("The letters desk", f"{public}/staff/letters/"),
         ("The staff's desk", f"{ports.desk}/"),
+        ("The boutiques", f"{ports.address(BOUTIQUE, ports.boutique)}/"),
         ("Every letter sent", f"{ports.address(MAIL, ports.inbox)}/"),
         ("What outsiders got", f"{ports.address(OUTSIDER, ports.outside)}/_seen.json"),
     ]
@@ -165,7 +168,7 @@ def addresses(wish: Wish, *, people: Sequence[str] = ()) -> str:
     block = ["", title, "", *(f"  {name:<20} {where}" for name, where in lines), ""]
     if people:
         block += [
-            "Who can sign in, with the password; Oriane Blanc is staff:",
+            "Who can sign in, with the password; Oriane Blanc is staff, and a badge opens the boutiques:",
             "",
             *(f"  {each}" for each in people),
             "",

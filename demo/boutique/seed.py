@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import hashlib
 import json
@@ -10,10 +9,10 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any
 
+from demo.boutique.cards import NOBODY
+from demo.boutique.signing import scrambled
 from demo.neighbours import NEIGHBOURS, Neighbour
 
-NOBODY = "C-0000"
-"""The card that stands for whoever asked to be forgotten: a ticket must name a card."""
 ADVISERS = (
     ("A-03", "Salomé Perrin", "Geneva, quai des Lapidaires", "lanterns over the old bridge"),
     ("A-07", "Edwin Ross", "London, Plover Street", "rain on a copper roof"),
@@ -33,12 +32,6 @@ ASKED = (
     "Asks when the parcel comes; was told the carrier rings first.",
     "Asks what cleaning costs.",
 )
-
-
-def scrambled(words: str, *, salt: bytes) -> str:
-    """A password as it is kept: scrypt (RFC 7914) with its salt before it."""
-    made = hashlib.scrypt(words.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32)
-    return f"{base64.b64encode(salt).decode()}${base64.b64encode(made).decode()}"
 
 
 def seed(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[1]
 
 
 def _environment(name: str, default: str) -> str:
@@ -17,3 +18,5 @@ STATE = Path(_environment("BOUTIQUE_STATE", str(HERE.parent / ".state" / "boutiq
 DATABASE = STATE / "boutique.sqlite3"
 HOME = Path(_environment("AMARANTE_HOME", str(HERE.parent / "privacy"))).resolve()
 """Troth's home: the notice and its editions."""
+PORT = _environment("BOUTIQUE_PORT", "8002")
+"""Where the program answers, on 127.0.0.1. A text until it is checked at the start."""

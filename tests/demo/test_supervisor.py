@@ -30,14 +30,14 @@ def home(tmp_path):
 
 
 def free_ports():
-    """The first of five free ports; a few tries, since others test beside us."""
+    """The first of six free ports; a few tries, since others test beside us."""
     for _ in range(50):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             first = probe.getsockname()[1]
         if first < 65000 and not any(answers(port) for port in Ports(first=first).named().values()):
             return first
-    raise AssertionError("this machine has no five free ports")
+    raise AssertionError("this machine has no six free ports")
 
 
 def answers(port):
@@ -254,7 +254,7 @@ def checkout(tmp_path_factory):
 
 @pytest.mark.demo
 class TestTheRealOne:
-    """All four parts, the shop of Oscar too."""
+    """All five parts, the shop of Oscar too."""
 
     @contextmanager
     def started(self, checkout, *words):

@@ -31,7 +31,7 @@ def run(*words, cwd):
 
 
 def free_ports():
-    """The first of five ports the demo can have."""
+    """The first of six ports the demo can have."""
     for first in range(9100, 20000, 100):
         try:
             for offset in (0, 1, 25, 26, 27):
@@ -40,7 +40,7 @@ def free_ports():
         except OSError:
             continue
         return str(first)
-    raise AssertionError("no five free ports")
+    raise AssertionError("no six free ports")
 
 
 def test_ten_promises_are_held_when_tried_and_nothing_else_says_so(house):
