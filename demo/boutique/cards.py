@@ -45,7 +45,7 @@ def find(connection: sqlite3.Connection, said: str) -> list[sqlite3.Row]:
     said = said.strip()
     by = reach(said)
     return connection.execute(
-        "SELECT * FROM clients WHERE client_no <> ? AND (client_no = ? OR mobile = ? OR mail = ? COLLATE NOCASE"
+        "SELECT * FROM clients WHERE client_no <> ? AND (client_no = ? OR mobile = ? OR lower(mail) = ?"
         " OR lower(surname) = lower(?) OR lower(given_name || ' ' || surname) = lower(?))"
         " ORDER BY surname, given_name LIMIT ?",
         (NOBODY, said.upper(), by.mobile, by.mail, said, said, MOST_FOUND),
@@ -107,7 +107,7 @@ def _known(connection: sqlite3.Connection, given: dict[str, str]) -> str:
     """The one card with this address or number; empty where there is none, or where two share it."""
     by = reach(given.get("reach", ""))
     rows = connection.execute(
-        "SELECT client_no FROM clients WHERE mail = ? COLLATE NOCASE OR mobile = ?", (by.mail, by.mobile)
+        "SELECT client_no FROM clients WHERE lower(mail) = ? OR mobile = ?", (by.mail, by.mobile)
     ).fetchall()
     return rows[0]["client_no"] if len(rows) == 1 else ""
 

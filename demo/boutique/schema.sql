@@ -22,7 +22,7 @@ CREATE TABLE clients (
     met_on     DATE NOT NULL,
     wishes     TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(wishes))
 );
-CREATE INDEX clients_mail ON clients (mail COLLATE NOCASE);
+CREATE INDEX clients_mail ON clients (lower(mail));
 CREATE INDEX clients_mobile ON clients (mobile);
 
 CREATE TABLE encounters (

@@ -26,6 +26,7 @@ def prepare(database: Path = DATABASE) -> None:
     for name in (building, database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm")):
         name.unlink(missing_ok=True)
     with sqlite3.connect(building) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # whoever reads one moment of it stops no writer
         connection.executescript((HERE / "schema.sql").read_text(encoding="utf-8"))
         seed(connection)
     connection.close()
