@@ -35,6 +35,8 @@ from troth.terms.cannot import CannotRun
 Connection = sa.Connection
 """An open transaction, for those who add rows of their own to it; the only word of SQL that leaves this folder."""
 BUSY_SECONDS = 20
+DESTROYED_AT_ONCE = 500
+"""Numbers in one statement: SQLite and PostgreSQL both bound how many values one may hold."""
 _WRITER_LOCK = 7_305_116
 """The advisory lock of PostgreSQL that orders the writers of one store; the schema's name is its second half."""
 
@@ -220,10 +222,16 @@ class Store:
         The leaves stay and the tree still verifies; nobody can tell any more what they stood for.
         """
         with self.writing() as connection:
-            (number,) = self.add(connection, [Recorded(fact=Destroyed(numbers=tuple(numbers), reason=reason))])
-            connection.execute(sa.delete(tables.choices).where(tables.choices.c.number.in_(numbers)))
-            connection.execute(sa.delete(tables.facts).where(tables.facts.c.number.in_(numbers)))
-            return number
+            return self.destroy_in(connection, numbers, reason=reason)
+
+    def destroy_in(self, connection: sa.Connection, numbers: Sequence[int], *, reason: str) -> int:
+        """The same inside a transaction of ``writing``."""
+        (number,) = self.add(connection, [Recorded(fact=Destroyed(numbers=tuple(numbers), reason=reason))])
+        for start in range(0, len(numbers), DESTROYED_AT_ONCE):
+            some = numbers[start : start + DESTROYED_AT_ONCE]
+            connection.execute(sa.delete(tables.choices).where(tables.choices.c.number.in_(some)))
+            connection.execute(sa.delete(tables.facts).where(tables.facts.c.number.in_(some)))
+        return number
 
     # Tables
 
@@ -300,6 +308,7 @@ def _engine(url: sa.URL) -> sa.Engine:
             connection.isolation_level = None  # we say BEGIN ourselves, below
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")  # a destroyed key leaves no bytes in free pages
 
         @event.listens_for(engine, "begin")
         def begin(connection: sa.Connection) -> None:

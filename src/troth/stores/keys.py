@@ -60,6 +60,28 @@ class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return f"Key({self.use} {self.id})"
 
 
+class Box:
+    """One key for the papers of one thing."""
+
+    def __init__(self, raw: bytes) -> None:
+        self._cipher = AESGCM(raw)
+
+    def seal(self, plain: bytes, *, about: str) -> bytes:
+        """AES-256-GCM, bound to ``about``."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, about.encode())
+
+    def unseal(self, sealed: bytes, *, about: str) -> bytes:
+        """What ``seal`` sealed. WrongKey where a byte was changed or it belongs to something else."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+        except InvalidTag:
+            raise WrongKey("A sealed paper does not open: it was changed, or belongs to something else.") from None
+
+    def __repr__(self) -> str:
+        return "Box()"
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["troth-keys-1"]
     keys: tuple[Key, ...]
@@ -135,6 +157,14 @@ class Keyring:
             return AESGCM(key.secret).decrypt(nonce, box, about.encode())
         except InvalidTag:
             raise WrongKey("A sealed record does not open: it was changed, or belongs to something else.") from None
+
+    def make_box(self, *, about: str) -> bytes:
+        """A new key of its own for one thing, sealed: to destroy these bytes is to destroy all it seals."""
+        return self.seal(secrets.token_bytes(SECRET_BYTES), about=f"box {about}")
+
+    def box(self, sealed: bytes, *, about: str) -> Box:
+        """That key, open. WrongKey."""
+        return Box(self.unseal(sealed, about=f"box {about}"))
 
     def sign(self, message: bytes) -> tuple[bytes, bytes]:
         """The public key (32 bytes) that works today and its Ed25519 signature (64 bytes)."""

@@ -134,6 +134,16 @@ def _telephone(text: str) -> Normal:
     return Normal(kind="telephone", normaliser="telephone-1", text=said)
 
 
+def telephone_spellings(e164: str) -> tuple[str, ...]:
+    """A number as systems write it: E.164, with its country's spaces, and as it is dialled there."""
+    import phonenumbers  # noqa: PLC0415 - slow to import
+
+    number = phonenumbers.parse(e164, None)
+    shapes = phonenumbers.PhoneNumberFormat
+    written = [phonenumbers.format_number(number, one) for one in (shapes.E164, shapes.INTERNATIONAL, shapes.NATIONAL)]
+    return tuple(dict.fromkeys((*written, written[2].replace(" ", ""))))
+
+
 def _account(text: str) -> Normal:
     """An account's own id: kept letter by letter."""
     plain = unicodedata.normalize("NFC", text.strip())

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, known without asking Alembic: a store that is not behind opens without importing it."""
 
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -104,4 +104,53 @@ codes = Table(
     Column("used", SmallInteger, nullable=False),
     Column("hour", Text, nullable=False, doc="when the hour that letters are counted in began: instant"),
     Column("sent", SmallInteger, nullable=False, doc="letters in that hour"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False, doc="dense, from the first: R-2001 is 2001"),
+    Column("person", Integer, nullable=False),
+    Column("notice", Text, nullable=False),
+    Column("asked", Text, nullable=False, doc="access, erase, object: what the notice's right is to"),
+    Column("state", Text, nullable=False),
+    Column("waits_for", Text, nullable=False),
+    Column("way", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("purposes", Text, nullable=False, doc="ids of an objection, separated by spaces"),
+    Column("received", Text, nullable=False, doc="instant"),
+    Column("due", Text, nullable=False, doc="instant"),
+    Column("law", Text, nullable=False),
+    Column("extended", SmallInteger, nullable=False),
+    Column("closed", Text, doc="instant"),
+    Column("expires", Text, doc="instant at which its sealed papers and their key are destroyed"),
+    Column("edition", Text, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("said", Text, nullable=False),
+    Index("requests_of_person", "person", "number"),
+    Index("requests_by_state", "state", "number"),
+)
+
+request_keys = Table(
+    "request_keys",
+    metadata,
+    Column("request", Integer, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False, doc="the request's own key, sealed; without it its papers are noise"),
+)
+
+request_papers = Table(
+    "request_papers",
+    metadata,
+    Column("request", Integer, nullable=False),
+    Column("name", Text, nullable=False, doc="contact, manifest, copy, plan, record, message 3"),
+    Column("sealed", SmallInteger, nullable=False, doc="0: holds nothing of a person and stays"),
+    Column("body", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("request", "name"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("person", Integer, primary_key=True, autoincrement=False, doc="forgotten, and not come back since"),
+    Column("at", Text, nullable=False, doc="instant"),
 )

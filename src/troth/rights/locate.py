@@ -1,0 +1,378 @@
+"""Find every row of a person in every system, before anything is touched.
+
+A search begins with what the person has shown to be theirs (an address that a code reached) and goes on along the
+references of the map, in rounds: all that is known is asked of each collection in one statement, until a round finds
+nothing new. Three things keep it from walking into other people's rows:
+
+- an identity met on the way counts only where a rule says the house has checked it (``vouched``), and not when
+  somebody else's card bears it too;
+- a row that names several people (``owners``) leads on only from the column that is this person's;
+- along a reference without a direction, a row that bears somebody else's identity is left alone, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from troth.systems.encodings import fields_in
+from troth.systems.facts import Collection, CollectionRule
+from troth.systems.graph import Edge, Map
+from troth.systems.ports import Match, Reader
+
+Place = tuple[str, str]
+"""System and collection."""
+
+Spell = Callable[[str, str], tuple[str, ...]]
+"""Kind of identity and value to every spelling under which a system may hold it; none for what cannot be one."""
+
+KINDS = {"email": "e-mail address", "phone_number": "telephone number", "user_id": "account"}
+FOLDED = frozenset({"email"})
+
+
+class Seed(Struct, frozen=True, kw_only=True):
+    """An identity to begin with."""
+
+    kind: str
+    """A kind of ``fides_meta.identity``."""
+    values: tuple[str, ...]
+    """Every spelling."""
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """One row of the person."""
+
+    system: str
+    collection: str
+    key: tuple[Any, ...]
+    values: Mapping[str, Any]
+    """By path, nested fields beside the column they lie in."""
+    by: tuple[str, ...]
+    """How it was found, in words: ``e-mail address``, ``account``."""
+    matched: frozenset[str]
+    """Its own columns by which it was found."""
+    above: frozenset[tuple[str, str, tuple[Any, ...]]]
+    """Rows that led to it."""
+
+    @property
+    def place(self) -> tuple[str, str, tuple[Any, ...]]:
+        """Which row it is."""
+        return (self.system, self.collection, self.key)
+
+
+class Located(Struct, frozen=True, kw_only=True):
+    """Everything that was found of a person at one moment of each system."""
+
+    rows: tuple[Found, ...]
+    systems: tuple[str, ...]
+    found_by: tuple[str, ...]
+    seeds: tuple[Seed, ...]
+    """What was searched by: what was shown, and what was vouched for."""
+    questions: tuple[str, ...]
+    not_searched: tuple[str, ...]
+
+
+class _Hit:
+    """A row while the search goes on."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self.by: set[str] = set()
+        self.matched: set[str] = set()
+        self.above: set[tuple[str, str, tuple[Any, ...]]] = set()
+
+
+class _Probe:
+    """Values to ask one column for, and where each came from."""
+
+    def __init__(self, *, fold: bool) -> None:
+        self.fold = fold
+        self.wanted: dict[Any, list[tuple[str, tuple[str, str, tuple[Any, ...]] | None, bool]]] = {}
+        """Value to (label, row above, directed)."""
+
+    def normal(self, value: Any) -> Any:
+        return value.casefold() if self.fold and isinstance(value, str) else value
+
+
+def locate(found_in: Map, readers: Mapping[str, Reader], seeds: Iterable[Seed], *, spell: Spell) -> Located:
+    """Search every system. ``readers`` show one moment of each; SystemAway from any of them ends the search."""
+    search = _Search(found_in, readers, spell)
+    for seed in seeds:
+        search.begin(seed)
+    search.run()
+    return search.result()
+
+
+class _Search:
+    def __init__(self, found_in: Map, readers: Mapping[str, Reader], spell: Spell) -> None:
+        self.map = found_in
+        self.readers = readers
+        self.spell = spell
+        self.hits: dict[Place, dict[tuple[Any, ...], _Hit]] = {}
+        self.pending: dict[Place, dict[str, _Probe]] = {}
+        self.asked: set[tuple[str, str, str, Any]] = set()
+        self.seeds: list[Seed] = []
+        self.spelt: dict[str, set[str]] = {}
+        self.questions: dict[str, None] = {}
+        self.scanned: dict[Place, list[dict[str, Any]]] = {}
+
+    def begin(self, seed: Seed) -> None:
+        """Ask every collection that knows people by this kind of identity."""
+        self.seeds.append(seed)
+        label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
+        for system, collection, field in self.map.identities(seed.kind):
+            rule = self.map.rule(system, collection)
+            for value in seed.values:
+                self._ask(
+                    (system, collection), field, value, label=label, fold=seed.kind in FOLDED, above=None,
+                    directed=rule is None or field not in rule.others,
+                )  # fmt: skip
+
+    def run(self) -> None:
+        while self.pending:
+            pending, self.pending = self.pending, {}
+            for place in sorted(pending):
+                for row in self._rows(place, pending[place]):
+                    self._take(place, row, pending[place])
+
+    def result(self) -> Located:
+        self._drop_others_rows()
+        labels = []
+        for seed in self.seeds:
+            spellings = len(self.spelt.get(seed.kind, ()))
+            label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
+            labels.append(f"{label}, {spellings} spellings" if spellings > 1 else label)
+        return Located(
+            rows=tuple(
+                Found(
+                    system=system,
+                    collection=collection,
+                    key=key,
+                    values=hit.values,
+                    by=tuple(sorted(hit.by)),
+                    matched=frozenset(hit.matched),
+                    above=frozenset(hit.above),
+                )
+                for (system, collection), rows in sorted(self.hits.items())
+                for key, hit in sorted(rows.items(), key=lambda pair: str(pair[0]))
+            ),
+            systems=tuple(sorted(self.readers)),
+            found_by=tuple(dict.fromkeys(labels)),
+            seeds=tuple(self.seeds),
+            questions=tuple(self.questions),
+            not_searched=self._not_searched(),
+        )
+
+    # One round
+
+    def _ask(
+        self,
+        place: Place,
+        field: str,
+        value: Any,
+        *,
+        label: str,
+        fold: bool,
+        above: tuple[str, str, tuple[Any, ...]] | None,
+        directed: bool,
+    ) -> None:
+        probe = self.pending.get(place, {}).get(field) or _Probe(fold=fold)
+        value = probe.normal(value)
+        if (*place, field, value) in self.asked and value not in probe.wanted:
+            self._merge(place, field, value, label=label, above=above, fold=fold)
+            return
+        self.asked.add((*place, field, value))
+        probe.wanted.setdefault(value, []).append((label, above, directed))
+        self.pending.setdefault(place, {})[field] = probe
+
+    def _merge(
+        self,
+        place: Place,
+        field: str,
+        value: Any,
+        *,
+        label: str,
+        above: tuple[str, str, tuple[Any, ...]] | None,
+        fold: bool,
+    ) -> None:
+        """A value asked for before: the rows it found are reached once more, from elsewhere."""
+        probe = _Probe(fold=fold)
+        for hit in self.hits.get(place, {}).values():
+            if probe.normal(hit.values.get(field)) == value:
+                hit.by.add(label)
+                hit.matched.add(field)
+                if above is not None:
+                    hit.above.add(above)
+
+    def _rows(self, place: Place, probes: Mapping[str, _Probe]) -> list[dict[str, Any]]:
+        system, name = place
+        collection, rule = self.map.collection(system, name), self.map.rule(system, name)
+        columns = [field.name for field in collection.fields.values() if not field.parent]
+        plain = [
+            Match(column=field, values=tuple(probe.wanted), fold=probe.fold)
+            for field, probe in sorted(probes.items())
+            if not collection.fields[field].parent
+        ]
+        found = list(self.readers[system].rows(name, any_of=plain, columns=columns)) if plain else []
+        rows = [_opened(row, collection, rule) for row in found]
+        if any(collection.fields[field].parent for field in probes):
+            if place not in self.scanned:
+                every = self.readers[system].scan(name, columns=columns)
+                self.scanned[place] = [_opened(row, collection, rule) for row in every]
+            rows += [
+                row
+                for row in self.scanned[place]
+                if any(_same(row.get(field), probe) for field, probe in probes.items() if collection.fields[field].parent)
+            ]
+        return rows
+
+    def _take(self, place: Place, row: dict[str, Any], probes: Mapping[str, _Probe]) -> None:
+        system, name = place
+        collection, rule = self.map.collection(system, name), self.map.rule(system, name)
+        reached = [
+            (field, one)
+            for field, probe in probes.items()
+            for one in probe.wanted.get(_key_in(row.get(field), probe), ())
+        ]
+        if not reached:
+            return
+        if not any(directed for _, (_, _, directed) in reached) and self._bears_another(collection, rule, row):
+            self._question(f"{self._label(place)}: a row leads to somebody else, and was left alone.")
+            return
+        key = tuple(row.get(one) for one in collection.key) or tuple(row.values())
+        hits = self.hits.setdefault(place, {})
+        new = key not in hits
+        hit = hits.setdefault(key, _Hit(row))
+        before = set(hit.matched)
+        for field, (label, above, _) in reached:
+            hit.by.add(label)
+            hit.matched.add(field)
+            if above is not None:
+                hit.above.add(above)
+            if collection.fields[field].identity and isinstance(row.get(field), str):
+                self.spelt.setdefault(collection.fields[field].identity, set()).add(row[field])
+        if new or hit.matched != before:
+            self._follow(place, key, hit, rule)
+
+    def _follow(self, place: Place, key: tuple[Any, ...], hit: _Hit, rule: CollectionRule | None) -> None:
+        closed = _not_to_follow(rule, hit.matched)
+        for edge in self.map.edges_from(*place):
+            value = hit.values.get(edge.field)
+            if value in (None, "") or edge.field in closed:
+                continue
+            self._ask(
+                (edge.to_system, edge.to_collection),
+                edge.to_field,
+                value,
+                label=self._label(place).lower(),
+                fold=False,
+                above=(*place, key),
+                directed=edge.directed,
+            )
+        for field in rule.vouched if rule is not None else ():
+            self._adopt(place, key, field, hit.values.get(field))
+
+    def _adopt(self, place: Place, key: tuple[Any, ...], field: str, value: Any) -> None:
+        """Search by an identity the house has checked, unless somebody else's card bears it too."""
+        system, name = place
+        collection = self.map.collection(system, name)
+        kind = collection.fields[field].identity
+        values = self.spell(kind, value) if isinstance(value, str) and value else ()
+        known = {one for seed in self.seeds if seed.kind == kind for one in seed.values}
+        if not values or known.intersection(values):
+            return
+        match = Match(column=field, values=values, fold=kind in FOLDED)
+        same = self.readers[system].rows(name, any_of=[match], columns=list(collection.key) or [field])
+        if any(tuple(row.get(one) for one in collection.key) != key for row in same):
+            label = KINDS.get(kind, kind.replace("_", " "))
+            self._question(
+                f"{self._label(place)}: the {label} stands on another card too; what is known by it alone was left out."
+            )
+            return
+        self.begin(Seed(kind=kind, values=values))
+
+    # What is not this person's
+
+    def _bears_another(self, collection: Collection, rule: CollectionRule | None, row: Mapping[str, Any]) -> bool:
+        mine = {
+            (seed.kind, value.casefold()) for seed in self.seeds for value in seed.values
+        }
+        kinds = {seed.kind for seed in self.seeds}
+        return any(
+            isinstance(row.get(field.name), str)
+            and row[field.name]
+            and (field.identity, row[field.name].casefold()) not in mine
+            for field in collection.fields.values()
+            if field.identity in kinds and not (rule is not None and field.name in rule.others)
+        )
+
+    def _drop_others_rows(self) -> None:
+        """A row that names its people, and none of them is this one, is not theirs, however it was found."""
+        for place, rows in self.hits.items():
+            rule = self.map.rule(*place)
+            if rule is None or not rule.owners:
+                continue
+            for key, hit in list(rows.items()):
+                named = [one for one in rule.owners if hit.values.get(one) not in (None, "")]
+                if named and not hit.matched.intersection(rule.owners):
+                    del rows[key]
+                    self._question(f"{self._label(place)}: a row is on somebody else's card, and was left out.")
+
+    def _not_searched(self) -> tuple[str, ...]:
+        said: dict[str, None] = {}
+        for system, rules in sorted(self.map.rules.items()):
+            for one in rules.not_searched:
+                said[one] = None
+            for name, collection in self.map.datasets[system].collections.items():
+                if collection.skip:
+                    said[f"{rules.label}: {self._label((system, name))}"] = None
+        return tuple(said)
+
+    def _label(self, place: Place) -> str:
+        rule = self.map.rule(*place)
+        return rule.label if rule is not None else place[1]
+
+    def _question(self, said: str) -> None:
+        self.questions[said] = None
+
+
+def _not_to_follow(rule: CollectionRule | None, matched: set[str]) -> frozenset[str]:
+    """Columns of a row that lead to others: what is about them, and the owners that this person is not."""
+    if rule is None:
+        return frozenset()
+    theirs = [owner for owner in rule.owners if owner not in matched]
+    return frozenset((*rule.others, *theirs, *(one for owner in theirs for one in rule.owners[owner])))
+
+
+def _opened(row: Mapping[str, Any], collection: Collection, rule: CollectionRule | None) -> dict[str, Any]:
+    """A row with its nested fields beside the columns they lie in, by path."""
+    values = dict(row)
+    for field in collection.fields.values():
+        if field.parent and field.parent in collection.fields and not collection.fields[field.parent].parent:
+            encoding = (rule.encoding.get(field.parent) if rule is not None else None) or "json"
+            inside: Any = fields_in(row.get(field.parent), encoding)
+            values[field.name] = inside.get(field.name.removeprefix(f"{field.parent}."))
+        elif field.parent:
+            above = values.get(field.parent)
+            values[field.name] = above.get(field.name.rpartition(".")[2]) if isinstance(above, Mapping) else None
+    return values
+
+
+def _key_in(value: Any, probe: _Probe) -> Any:
+    """The wanted value that this one is: equal, or the same text (an id kept as text in a blob)."""
+    value = probe.normal(value)
+    try:
+        if value in probe.wanted:
+            return value
+    except TypeError:  # a map or a list: nobody's key
+        return None
+    return next((one for one in probe.wanted if value is not None and str(one) == str(value)), None)
+
+
+def _same(value: Any, probe: _Probe) -> bool:
+    return _key_in(value, probe) is not None
+
+
+__all__ = ["Edge", "Found", "Located", "Seed", "Spell", "locate"]
