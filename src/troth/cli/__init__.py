@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "choose": Entry("troth.cli.choose", "Record what a person chose."),
     "import": Entry("troth.cli.import_", "Bring in choices people made elsewhere."),
     "staff": Entry("troth.cli.staff", "Open, list, close and reset the accounts of the desk."),
+    "request": Entry("troth.cli.request", "Carry out what a person may ask: a copy, an erasure, an objection."),
     "log": Entry("troth.cli.log", "Verify the evidence log, sign it, or show what is in it."),
     "keys": Entry("troth.cli.keys", "List, make and rotate the keys of this home."),
 }

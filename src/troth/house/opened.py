@@ -24,7 +24,8 @@ from troth.house import links
 from troth.house.importing import ImportReport, import_list
 from troth.house.letters import Letters
 from troth.house.recording import choice_of, decided_of, mailed_of
-from troth.house.requests import Requests
+from troth.house.requests import Requests, standing_erased
+from troth.house.systems import Systems
 from troth.messages import Permit, permit
 from troth.notice.edition import Edition, EditionPublished, hash_of, switch_hashes
 from troth.notice.editions import Editions, source_files
@@ -70,6 +71,7 @@ class House:
         self.keyring: Keyring = store.keys
         self.editions = Editions(home.path)
         self.log = Log(home, store)
+        self.systems = Systems(home)
         self.requests = Requests(self)
         self.letters = Letters(self)
         self._policies: dict[str, Policy] = {}
@@ -81,7 +83,8 @@ class House:
         return House(home, Store.open(home))
 
     def close(self) -> None:
-        """Let the store's connections go."""
+        """Let every connection go: the store's and the systems'."""
+        self.systems.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -192,7 +195,8 @@ class House:
         if number is None:
             return NEVER_MET
         known = policy or self.policy(instant)
-        return fold(self.store.choices(number, known.notice.id), policy=known, at=instant)
+        chosen = self.store.choices(number, known.notice.id)
+        return fold(chosen, policy=known, at=instant, erased=standing_erased(self, number, instant))
 
     def choose(
         self,

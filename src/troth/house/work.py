@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from troth.evidence.entries import body_of
+from troth.house.letters import NoLetter
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
 from troth.rights.archive import archive
@@ -26,6 +27,7 @@ from troth.rights.locate import Located, Seed, locate
 from troth.rights.plan import Fates, changes, fates, plan
 from troth.stores import people
 from troth.stores.database import Connection, Recorded
+from troth.stores.mail import MailAway
 from troth.stores.papers import Papers, facts_of, forget_identifiers, mark_erased
 from troth.systems.ports import SystemAway, SystemRefused
 
@@ -64,9 +66,12 @@ class Work:
 
     def search(self, request: Request) -> tuple[Located, Fates, Plan]:
         """Look in every system, and work out what would happen. SystemAway, NoMap."""
+        return self.look(self.contact(request))
+
+    def look(self, contact: Contact) -> tuple[Located, Fates, Plan]:
+        """The same for somebody who may never have asked."""
         house = self._house
         found_in, notice, now = house.systems.map(), house.notice, house.clock.now()
-        contact = self.contact(request)
         seeds = [Seed(kind=_kind(contact.kind), values=spell(_kind(contact.kind), contact.identifier))]
         with house.systems.reading() as readers:
             located = locate(found_in, readers, seeds, spell=spell)
@@ -86,7 +91,7 @@ class Work:
 
     # Steps
 
-    def advance(self, request: Request) -> Request:
+    def advance(self, request: Request) -> Request:  # noqa: PLR0911 - one for each thing that can be next
         """Do the next thing that needs nobody. The same request where there is none, or a system is away."""
         try:
             match (request.right, request.state):
@@ -102,20 +107,24 @@ class Work:
                     return request
         except SystemAway as away:
             return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
-        except (SystemRefused, NoMap) as refused:
+        except MailAway as away:
+            return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
+        except (SystemRefused, NoMap, NoLetter) as refused:
             return self._wait(request, waits_for="desk", says=refused.message, name="away")
 
     def _plan(self, request: Request) -> Request:
         located, _, shown = self.search(request)
         theirs = request.way == "centre"
-        says = f"Looked in {_count(len(shown.systems), 'system')} by {_listed(shown.found_by)}: {_count(shown.rows, 'row')}"
         del located
         return self.move(
             request,
             state="planned",
             waits_for="client" if theirs else "desk",
             said="The plan waits for a yes.",
-            steps=[("searched", says, {}), ("planned", f"Plan made: {_counted(shown)}", _counts(shown))],
+            steps=[
+                ("searched", _searched(shown), {}),
+                ("planned", f"Plan made: {_counted(shown)}", _counts(shown)),
+            ],
             papers={"plan": (shown, False)},
             digest=_digest(shown),
         )
@@ -197,10 +206,8 @@ class Work:
         with house.store.reading() as connection:
             going = len(facts_of(connection, request.person, but=STAYS))
         choices = house.choices(request.person)
-        said = [
-            f"{_count(going, 'record')} of questions and letters destroyed; in the log only sealed traces remain, "
-            "which nobody can open."
-        ]
+        records = f"Our records of questions and letters about you, {going} so far, are destroyed"
+        said = [f"{records}; in the log only traces remain that nobody can open."]
         if choices:
             said.append(
                 "Your choices stay as a bare trace under a scrambled form of your address, so that no later list can "
@@ -251,21 +258,22 @@ class Work:
             notice=notice,
             edition=edition.hash if edition is not None else "",
             visitor=Visitor(place=request.place or None, language=language),
-            choices=[f"{one.at:%Y-%m-%d}: {one.act} {one.words or one.switch}" for one in house.choices(request.person)],
+            choices=[
+                f"{one.at:%Y-%m-%d}: {one.act} {one.words or one.switch}" for one in house.choices(request.person)
+            ],
             made_at=now,
             expires_at=now + COPY_LASTS,
         )
         title = f"{_house_name(notice)}: {request.id}"
         packed = archive(made, title=title, language=language)
         told = self._tell("ready", contact, request=request, until=made.expires_at)
-        says = f"Looked in {_count(len(shown.systems), 'system')} by {_listed(shown.found_by)}: {_count(shown.rows, 'row')}"
         return self.move(
             request,
             state="done",
             waits_for="",
             said="The copy is ready.",
             closed=True,
-            steps=[("searched", says, {}), ("copied", "Copy made", {"rows": shown.rows}), told,
+            steps=[("searched", _searched(shown), {}), ("copied", "Copy made", {"rows": shown.rows}), told,
                    ("closed", "Closed", {})],
             papers={"plan": (shown, False), "copy": (made, True), "archive": (packed, True)},
             expires=made.expires_at,
@@ -350,12 +358,17 @@ class Work:
 
 
 def _kind(kind: str) -> str:
-    """fideslang's word for a kind of identifier of ours."""
+    """The word of fideslang for a kind of identifier of ours."""
     return {"email": "email", "telephone": "phone_number", "account": "user_id"}[kind]
 
 
 def _digest(paper: Any) -> str:
     return hashlib.sha256(body_of(fact=paper, person=None)).hexdigest()
+
+
+def _searched(shown: Plan) -> str:
+    systems, rows = _count(len(shown.systems), "system"), _count(shown.rows, "row")
+    return f"Looked in {systems} by {_listed(shown.found_by)}: {rows}"
 
 
 def _count(number: int, what: str) -> str:
@@ -367,7 +380,7 @@ def _listed(words: tuple[str, ...]) -> str:
 
 
 def _counts(shown: Plan) -> dict[str, int]:
-    return {fate: shown.count(fate) for fate in ("removed", "emptied", "kept")}  # type: ignore[arg-type]
+    return {fate: shown.count(fate) for fate in ("removed", "emptied", "kept")}
 
 
 def _counted(shown: Plan) -> str:
@@ -383,7 +396,9 @@ def _left_said(left: tuple[Left, ...]) -> str:
 def _looked_for(made: Manifest) -> tuple[str, ...]:
     said = ["every key of a row that went"]
     kinds = {seed.kind for seed in made.seeds}
-    said += [word for kind, word in (("email", "e-mail address"), ("phone_number", "telephone number")) if kind in kinds]
+    said += [
+        word for kind, word in (("email", "e-mail address"), ("phone_number", "telephone number")) if kind in kinds
+    ]
     if made.words:
         said.append("name and street, in free text")
     return tuple(said)

@@ -15,7 +15,7 @@ from troth.rights.facts import Copy, CopyTable
 _STYLE = (
     ":root{color-scheme:light dark}body{font:17px/1.5 Georgia,serif;max-width:46rem;margin:3rem auto;padding:0 1rem}"
     "h1,h2,h3{font-weight:400;line-height:1.2}h2{margin-top:3rem;border-top:1px solid}h3{margin-top:2rem}"
-    "dl{display:grid;grid-template-columns:minmax(9rem,1fr) 2fr;gap:.2rem 1rem;border-top:1px solid #8888;padding:.6rem 0}"
+    "dl{display:grid;grid-template-columns:minmax(9rem,1fr) 2fr;gap:.2rem 1rem;padding:.6rem 0;border-top:1px solid}"
     "dt{opacity:.75}dd{margin:0;overflow-wrap:anywhere;white-space:pre-wrap}@media(max-width:30rem){dl{display:block}}"
 )
 _DAY = (1980, 1, 1, 0, 0, 0)

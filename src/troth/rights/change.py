@@ -12,9 +12,9 @@ from typing import Any
 from msgspec import Struct
 
 from troth.rights.facts import Left
-from troth.rights.locate import KINDS, Located, Seed
+from troth.rights.locate import FOLDED, KINDS, Located, Seed
 from troth.rights.plan import Change, Fated
-from troth.systems.facts import Shape
+from troth.systems.facts import Collection, Shape
 from troth.systems.graph import Map
 from troth.systems.ports import Changer, Match, Reader
 
@@ -36,7 +36,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """Names and streets: they must be in no free text."""
 
 
-def manifest(located: Located, decided: Sequence[Fated], changes: Mapping[str, tuple[Change, ...]], *, found_in: Map) -> Manifest:
+def manifest(
+    located: Located, decided: Sequence[Fated], changes: Mapping[str, tuple[Change, ...]], *, found_in: Map
+) -> Manifest:
     """Write it down."""
     kept: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
     for one in decided:
@@ -110,47 +112,64 @@ def _children_first(removals: list[Change], shape: Shape) -> list[Change]:
 
 
 def look_again(done: Manifest, readers: Mapping[str, Reader], *, found_in: Map) -> tuple[Left, ...]:
-    """Look for everything that should be gone: by every identity, by every key, and for the words themselves."""
-    left: dict[tuple[str, str, str], set[tuple[Any, ...]]] = {}
-
-    def add(system: str, name: str, by: str, rows: Iterable[Mapping[str, Any]], key: Sequence[str]) -> None:
-        staying = set(done.kept.get(system, {}).get(name, ()))
-        found = {tuple(row.get(one) for one in key) for row in rows} - staying
-        if found:
-            left.setdefault((system, name, by), set()).update(found)
-
+    """Look for everything that should be gone: by every key, by every identity, and for the words themselves."""
+    looking = _Looking(done, found_in)
     for system, reader in sorted(readers.items()):
         for one in done.changes.get(system, ()):
             if one.act == "remove":
-                add(system, one.collection, "its key", _by_key(reader, one), one.key)
+                looking.note(system, one.collection, "its key", _by_key(reader, one), one.key)
         for name, collection in found_in.datasets[system].collections.items():
-            if not found_in.searched(system, name) or not collection.key:
-                continue
-            rule = found_in.rule(system, name)
-            texts = [field.name for field in collection.fields.values() if not field.parent]
-            for seed in done.seeds:
-                fields = [field.name for field in collection.fields.values() if field.identity == seed.kind]
-                fields = [one for one in fields if not collection.fields[one].parent]
-                if fields:
-                    by = [Match(column=one, values=seed.values, fold=seed.kind == "email") for one in fields]
-                    rows = reader.rows(name, any_of=by, columns=collection.key)
-                    add(system, name, KINDS.get(seed.kind, seed.kind), rows, collection.key)
-            if done.literals:
-                rows = reader.holding(name, columns=texts, literals=done.literals, key=collection.key)
-                add(system, name, "an address or number in text", rows, collection.key)
-            if rule is not None and rule.free_text and done.words:
-                rows = reader.holding(name, columns=rule.free_text, literals=done.words, key=collection.key)
-                add(system, name, "the name or street in free text", rows, collection.key)
-    return tuple(
-        Left(
-            system=system,
-            collection=name,
-            label=rule.label if (rule := found_in.rule(system, name)) is not None else name,
-            rows=len(keys),
-            found_by=by,
+            if found_in.searched(system, name) and collection.key:
+                looking.by_identity(system, reader, collection)
+                looking.by_words(system, reader, collection)
+    return looking.left()
+
+
+class _Looking:
+    """What was seen so far that should be gone; rows that stay by right are not among it."""
+
+    def __init__(self, done: Manifest, found_in: Map) -> None:
+        self.done = done
+        self.map = found_in
+        self._seen: dict[tuple[str, str, str], set[tuple[Any, ...]]] = {}
+
+    def note(self, system: str, name: str, by: str, rows: Iterable[Mapping[str, Any]], key: Sequence[str]) -> None:
+        staying = set(self.done.kept.get(system, {}).get(name, ()))
+        found = {tuple(row.get(one) for one in key) for row in rows} - staying
+        if found:
+            self._seen.setdefault((system, name, by), set()).update(found)
+
+    def by_identity(self, system: str, reader: Reader, collection: Collection) -> None:
+        for seed in self.done.seeds:
+            fields = [
+                field.name for field in collection.fields.values() if field.identity == seed.kind and not field.parent
+            ]
+            if fields:
+                by = [Match(column=one, values=seed.values, fold=seed.kind in FOLDED) for one in fields]
+                rows = reader.rows(collection.name, any_of=by, columns=collection.key)
+                self.note(system, collection.name, KINDS.get(seed.kind, seed.kind), rows, collection.key)
+
+    def by_words(self, system: str, reader: Reader, collection: Collection) -> None:
+        name, rule = collection.name, self.map.rule(system, collection.name)
+        texts = [field.name for field in collection.fields.values() if not field.parent]
+        if self.done.literals:
+            rows = reader.holding(name, columns=texts, literals=self.done.literals, key=collection.key)
+            self.note(system, name, "an address or number in text", rows, collection.key)
+        if rule is not None and rule.free_text and self.done.words:
+            rows = reader.holding(name, columns=rule.free_text, literals=self.done.words, key=collection.key)
+            self.note(system, name, "the name or street in free text", rows, collection.key)
+
+    def left(self) -> tuple[Left, ...]:
+        return tuple(
+            Left(
+                system=system,
+                collection=name,
+                label=rule.label if (rule := self.map.rule(system, name)) is not None else name,
+                rows=len(keys),
+                found_by=by,
+            )
+            for (system, name, by), keys in sorted(self._seen.items())
         )
-        for (system, name, by), keys in sorted(left.items())
-    )
 
 
 def _by_key(reader: Reader, change: Change) -> list[Mapping[str, Any]]:

@@ -22,7 +22,7 @@ from troth.systems.facts import Collection, CollectionRule, Field
 from troth.systems.graph import Map
 from troth.terms.taxonomy import is_within
 
-SECRET = "user.authorization"
+SECRET = "user.authorization"  # noqa: S105 - a category of data
 LONGEST_VALUE = 20_000
 
 
@@ -102,7 +102,9 @@ def _cells(
         if field.name in hidden:
             yield Cell(label=labels[field.name], category=category, value="", hidden="about somebody else")
         elif is_within(category, SECRET):
-            yield Cell(label=labels[field.name], category=category, value="", hidden="kept scrambled, nobody can read it")
+            yield Cell(
+                label=labels[field.name], category=category, value="", hidden="kept scrambled, nobody can read it"
+            )
         else:
             yield Cell(label=labels[field.name], category=category, value=as_text(value))
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from troth.systems.encodings import fields_in
 from troth.systems.facts import Collection, CollectionRule
-from troth.systems.graph import Edge, Map
+from troth.systems.graph import Map
 from troth.systems.ports import Match, Reader
 
 Place = tuple[str, str]
@@ -122,13 +122,10 @@ class _Search:
         """Ask every collection that knows people by this kind of identity."""
         self.seeds.append(seed)
         label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
-        for system, collection, field in self.map.identities(seed.kind):
-            rule = self.map.rule(system, collection)
+        for one in self.map.identities(seed.kind):
+            place = (one.system, one.collection)
             for value in seed.values:
-                self._ask(
-                    (system, collection), field, value, label=label, fold=seed.kind in FOLDED, above=None,
-                    directed=rule is None or field not in rule.others,
-                )  # fmt: skip
+                self._ask(place, one.field, value, label=label, fold=seed.kind in FOLDED, above=None, directed=True)
 
     def run(self) -> None:
         while self.pending:
@@ -208,7 +205,7 @@ class _Search:
 
     def _rows(self, place: Place, probes: Mapping[str, _Probe]) -> list[dict[str, Any]]:
         system, name = place
-        collection, rule = self.map.collection(system, name), self.map.rule(system, name)
+        collection, rule = self._collection(place), self.map.rule(system, name)
         columns = [field.name for field in collection.fields.values() if not field.parent]
         plain = [
             Match(column=field, values=tuple(probe.wanted), fold=probe.fold)
@@ -224,13 +221,15 @@ class _Search:
             rows += [
                 row
                 for row in self.scanned[place]
-                if any(_same(row.get(field), probe) for field, probe in probes.items() if collection.fields[field].parent)
+                if any(
+                    _same(row.get(field), probe) for field, probe in probes.items() if collection.fields[field].parent
+                )
             ]
         return rows
 
     def _take(self, place: Place, row: dict[str, Any], probes: Mapping[str, _Probe]) -> None:
         system, name = place
-        collection, rule = self.map.collection(system, name), self.map.rule(system, name)
+        collection, rule = self._collection(place), self.map.rule(system, name)
         reached = [
             (field, one)
             for field, probe in probes.items()
@@ -257,6 +256,8 @@ class _Search:
             self._follow(place, key, hit, rule)
 
     def _follow(self, place: Place, key: tuple[Any, ...], hit: _Hit, rule: CollectionRule | None) -> None:
+        if _somebody_elses(rule, hit.matched):
+            return
         closed = _not_to_follow(rule, hit.matched)
         for edge in self.map.edges_from(*place):
             value = hit.values.get(edge.field)
@@ -277,7 +278,7 @@ class _Search:
     def _adopt(self, place: Place, key: tuple[Any, ...], field: str, value: Any) -> None:
         """Search by an identity the house has checked, unless somebody else's card bears it too."""
         system, name = place
-        collection = self.map.collection(system, name)
+        collection = self._collection(place)
         kind = collection.fields[field].identity
         values = self.spell(kind, value) if isinstance(value, str) and value else ()
         known = {one for seed in self.seeds if seed.kind == kind for one in seed.values}
@@ -296,9 +297,7 @@ class _Search:
     # What is not this person's
 
     def _bears_another(self, collection: Collection, rule: CollectionRule | None, row: Mapping[str, Any]) -> bool:
-        mine = {
-            (seed.kind, value.casefold()) for seed in self.seeds for value in seed.values
-        }
+        mine = {(seed.kind, value.casefold()) for seed in self.seeds for value in seed.values}
         kinds = {seed.kind for seed in self.seeds}
         return any(
             isinstance(row.get(field.name), str)
@@ -313,7 +312,7 @@ class _Search:
         for place, rows in self.hits.items():
             rule = self.map.rule(*place)
             if rule is None or not rule.owners:
-                continue
+                continue  # nobody is named in these
             for key, hit in list(rows.items()):
                 named = [one for one in rule.owners if hit.values.get(one) not in (None, "")]
                 if named and not hit.matched.intersection(rule.owners):
@@ -322,13 +321,17 @@ class _Search:
 
     def _not_searched(self) -> tuple[str, ...]:
         said: dict[str, None] = {}
-        for system, rules in sorted(self.map.rules.items()):
+        for rules in self.map.rules.values():
             for one in rules.not_searched:
                 said[one] = None
-            for name, collection in self.map.datasets[system].collections.items():
-                if collection.skip:
-                    said[f"{rules.label}: {self._label((system, name))}"] = None
+        for system, name in self.map.skipped():
+            said[f"{self.map.label(system)}: {self._label((system, name))}"] = None
         return tuple(said)
+
+    def _collection(self, place: Place) -> Collection:
+        found = self.map.collection(*place)
+        assert found is not None  # the map made the edge or the entry that led here
+        return found
 
     def _label(self, place: Place) -> str:
         rule = self.map.rule(*place)
@@ -344,6 +347,11 @@ def _not_to_follow(rule: CollectionRule | None, matched: set[str]) -> frozenset[
         return frozenset()
     theirs = [owner for owner in rule.owners if owner not in matched]
     return frozenset((*rule.others, *theirs, *(one for owner in theirs for one in rule.owners[owner])))
+
+
+def _somebody_elses(rule: CollectionRule | None, matched: set[str]) -> bool:
+    """Whether a row was found only by a column about another than its owner: nothing else of it is this person's."""
+    return rule is not None and bool(matched) and matched <= set(rule.others)
 
 
 def _opened(row: Mapping[str, Any], collection: Collection, rule: CollectionRule | None) -> dict[str, Any]:
@@ -373,6 +381,3 @@ def _key_in(value: Any, probe: _Probe) -> Any:
 
 def _same(value: Any, probe: _Probe) -> bool:
     return _key_in(value, probe) is not None
-
-
-__all__ = ["Edge", "Found", "Located", "Seed", "Spell", "locate"]

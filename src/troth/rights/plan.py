@@ -1,4 +1,4 @@
-"""What an erasure would do to each row that was found: remove it, empty it, or keep it, for how long and on what ground.
+"""What an erasure would do to each row that was found: remove it, empty it, or keep it, how long and on what ground.
 
 Pure: rows, rules and the notice in, fates out. A row stays only where a rule names a purpose of the notice whose period
 has not passed; everything personal in it that the purpose does not need is emptied. What is not covered by a rule is
@@ -97,7 +97,9 @@ class _Planner:
         """What its rule says of it, as if nothing else were there."""
         rule = self.map.rule(row.system, row.collection)
         if rule is None:
-            self._ask(f"{self.map.label(row.system)}, {row.collection}: no rule says what becomes of it; it is left alone.")
+            self._ask(
+                f"{self.map.label(row.system)}, {row.collection}: no rule says what becomes of it; it is left alone."
+            )
             return None
         shared = self._shared(row, rule)
         if shared is not None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -22,6 +23,9 @@ from troth.server.proxy import Upstream
 from troth.server.well_known import WellKnown
 from troth.stores.log import Log
 from troth.terms.cannot import CannotRun
+
+if TYPE_CHECKING:
+    from troth.house.driver import Driver
 
 __all__ = ["Opening", "open_front"]
 
@@ -54,7 +58,7 @@ def open_front(opening: Opening) -> Front:
         log=ReadLog(checkpoint=lambda: _checkpoint(log), entries=lambda start: _entries(log, start)),
         facts=lambda: facts_of(house),
         now=house.clock.now,
-        beside=lambda: signing(log.checkpoint),
+        beside=lambda: beside(house),
         hosts=opening.hosts,
         desk=desk_of(pages) if desk else None,
         desk_host=urlsplit(desk).hostname or "",
@@ -90,6 +94,34 @@ class _WithoutAddress(logging.Filter):
         """Keep the line and its traceback, say only the status."""
         record.msg, record.args = "A page of ours answered %s.", (getattr(record, "status_code", "an error"),)
         return True
+
+
+@asynccontextmanager
+async def beside(house: House) -> AsyncIterator[None]:
+    """What runs as long as the front does: the log is signed, and open requests go on."""
+    async with signing(house.log.checkpoint), driving(house):
+        yield
+
+
+@asynccontextmanager
+async def driving(house: House) -> AsyncIterator[None]:
+    """Drive requests while inside, where the home names systems to search."""
+    if not house.home.settings.systems:
+        yield
+        return
+    driver = await asyncio.to_thread(_launch, house)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(driver.close)
+
+
+def _launch(house: House) -> "Driver":
+    from troth.house.driver import Driver  # noqa: PLC0415 - DBOS takes half a second, and only a home with systems needs it
+
+    driver = Driver(house)
+    driver.launch()
+    return driver
 
 
 @asynccontextmanager

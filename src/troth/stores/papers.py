@@ -47,9 +47,7 @@ class Papers:
             sa.select(sa.func.coalesce(sa.func.max(_requests.c.number) + 1, FIRST))
         ).scalar_one()
         named = msgspec.structs.replace(made, id=f"R-{number}")
-        self._connection.execute(
-            sa.insert(_requests).values(number=number, notice=notice, expires=None, **_row(named))
-        )
+        self._connection.execute(sa.insert(_requests).values(number=number, notice=notice, expires=None, **_row(named)))
         box = self._store.keys.make_box(about=named.id)
         self._connection.execute(sa.insert(_keys).values(request=number, sealed=box))
         return named
@@ -93,9 +91,7 @@ class Papers:
             body = box.seal(body, about=f"{request} {name}")
         mine = sa.and_(_papers.c.request == number, _papers.c.name == name)
         self._connection.execute(sa.delete(_papers).where(mine))
-        self._connection.execute(
-            sa.insert(_papers).values(request=number, name=name, sealed=int(sealed), body=body)
-        )
+        self._connection.execute(sa.insert(_papers).values(request=number, name=name, sealed=int(sealed), body=body))
 
     def read(self, request: str, name: str, kind: type[Kind]) -> Kind | None:
         """A paper as it was filed; None where there is none, or none any more."""
@@ -150,10 +146,11 @@ class Papers:
         return None if sealed is None else self._store.keys.box(bytes(sealed), about=request)
 
 
-def erased(connection: Connection, person: int) -> bool:
-    """Whether this person was forgotten and has not come back."""
-    query = sa.select(tables.erasures.c.person).where(tables.erasures.c.person == person)
-    return connection.execute(query).one_or_none() is not None
+def erased(connection: Connection, person: int) -> dt.datetime | None:
+    """Since when this person is forgotten; None for one who was not, or has come back."""
+    query = sa.select(tables.erasures.c.at).where(tables.erasures.c.person == person)
+    said = connection.execute(query).scalar_one_or_none()
+    return None if said is None else dt.datetime.fromisoformat(said)
 
 
 def mark_erased(connection: Connection, person: int, *, at: dt.datetime | None) -> None:

@@ -31,7 +31,7 @@ def fields_in(value: Any, encoding: Encoding) -> Mapping[str, Any]:
 
 
 def _unpacked(raw: bytes) -> bytes:
-    """The JSON in a signed session (``django.core.signing``). Nobody's signature is checked: we read, and trust nothing."""
+    """The JSON in a signed session (``django.core.signing``). No signature is checked: we read, and trust nothing."""
     packed, _, _ = raw.partition(b":")
     squeezed, packed = packed.startswith(b"."), packed.removeprefix(b".")
     plain = base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4))

@@ -1,7 +1,8 @@
 """The graph that datasets and rules make: where a search begins, and which way it may go on.
 
 An edge is never made into a collection that holds nothing personal or is not searched, and never through a column
-about somebody else (``others``). Everything is sorted, so that two searches go the same way.
+about somebody else (``others``); an identity in such a column finds the row for that other person. Everything is
+sorted, so that two searches go the same way.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ class Edge(Struct, frozen=True, kw_only=True, order=True):
     to_system: str
     to_collection: str
     to_field: str
+    directed: bool = True
+    """The map says which way it leads; else a row that bears somebody else's identity is not taken."""
 
 
 class Identity(Struct, frozen=True, kw_only=True, order=True):
@@ -55,9 +58,7 @@ class Map:
                     vouched=self._vouched(system, collection.name, field.name),
                 )
                 for system, collection, field in self._fields()
-                if field.identity
-                and self.searched(system, collection.name)
-                and not self._other(system, collection, field)
+                if field.identity and self.searched(system, collection.name)
             )
         )
 
@@ -162,10 +163,11 @@ class Map:
                 continue
             here = (system, collection.name, field.name)
             there = (reference.dataset, other.name, target.name)
+            directed = bool(reference.direction)
             if reference.direction in {"from", ""}:
-                yield _edge(there, here)
+                yield _edge(there, here, directed=directed)
             if reference.direction in {"to", ""}:
-                yield _edge(here, there)
+                yield _edge(here, there, directed=directed)
 
     def _other(self, system: str, collection: Collection, field: Field) -> bool:
         """Whether the field is about somebody else, or lies in one that is."""
@@ -182,7 +184,7 @@ def personal(collection: Collection) -> bool:
     return any(field.personal for field in collection.fields.values())
 
 
-def _edge(start: tuple[str, str, str], end: tuple[str, str, str]) -> Edge:
+def _edge(start: tuple[str, str, str], end: tuple[str, str, str], *, directed: bool) -> Edge:
     return Edge(
         system=start[0],
         collection=start[1],
@@ -190,4 +192,5 @@ def _edge(start: tuple[str, str, str], end: tuple[str, str, str]) -> Edge:
         to_system=end[0],
         to_collection=end[1],
         to_field=end[2],
+        directed=directed,
     )
