@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from tests.house.conftest import NINE
 from tests.house.dying import die_at
-from tests.house.two_systems import INES, dump, furnish, sqlite_urls, words_of
+from tests.house.two_systems import INES, NOTICE, dump, furnish, sqlite_urls, words_of
 from tests.letterbox import Letterbox
 
 import troth
@@ -23,12 +23,18 @@ from troth.stores.verifying import verify
 
 
 @pytest.fixture
-def furnished(home: Path, monkeypatch: pytest.MonkeyPatch, letterbox: Letterbox) -> Path:
+def furnished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, letterbox: Letterbox) -> Path:
+    """A small notice: what is tried here is what happens between two writes, many times."""
     monkeypatch.setenv("TROTH_MAIL_PORT", str(letterbox.port))
-    settings = home / "troth.toml"
-    settings.write_text(settings.read_text() + '\n[mail]\nsender = "care@amarante.example"\n')
+    home = tmp_path / "world" / "privacy"
+    home.mkdir(parents=True)
+    (home / "notice.md").write_text(NOTICE)
+    (home / "troth.toml").write_text(
+        'environment = "development"\ncentre = "http://www.amarante.localhost:8000/privacy/"\n'
+    )
     furnish(home, sqlite_urls())
     with troth.open(home) as house:
+        house.publish(by="Ruth Aebi")
         house.clock.set(NINE)
     return home
 
@@ -50,7 +56,7 @@ def test_killed_at_each_write_an_erasure_finishes_and_once(furnished: Path, tmp_
     while True:
         number += 1
         here = tmp_path / f"{when}-{number}"
-        shutil.copytree(furnished.parent, here, ignore=shutil.ignore_patterns(f"{when}-*"))
+        shutil.copytree(furnished.parent, here)
         writes = die_at(here / "privacy", number, when)
         with troth.open(here / "privacy") as house:
             goes_on(house)

@@ -10,6 +10,36 @@ from tests.rights.small_world import BOUTIQUE, BOUTIQUE_RULES, SHOP, SHOP_RULES
 
 from troth.house import House
 
+NOTICE = """---
+troth: 1
+notice: small-house
+effective: 2026-06-01
+time_zone: Europe/Zurich
+language: en
+places: [CH]
+---
+
+# What a small house knows of you
+
+## Who we are {#about}
+
+A small house in Geneva answers for this notice.{=geneva} You meet us by e-mail.{=email} Write to our care desk about
+anything in it.{=desk}
+
+We keep our accounts as the law wants it,{=records} we carry out your orders,{=orders} and we write to you about
+them.{=letter} You may ask what we hold.{=see} You may have it erased.{=forget}
+
+```troth
+controller geneva: {name: "Small House SA", post: "1 quai des Lapidaires, 1204 Genève, Switzerland", country: CH}
+channel email: {medium: email, label: "e-mail"}
+contact desk: {role: care, post: "1 quai des Lapidaires, 1204 Genève", telephone: "+41 22 555 01 10", email: "care@amarante.example"}
+purpose records: {label: "Records", use: [essential.legal_obligation], basis: legal-obligation, data: [user], keep: 10 years after financial-year}
+purpose orders: {label: "Orders", use: [essential.service], basis: contract, data: [user], keep: 10 years after order}
+message letter: {purpose: orders, on: [email], sender: care@amarante.example}
+right see: {to: access, ways: [email]}
+right forget: {to: erase, ways: [email], unless: [legal-obligation, open-order, claims]}
+```
+"""
 INES, JONAS = "ines.favre@clients.example", "jonas.keller@clients.example"
 NUMBER = "+41225550171"
 TABLES = {
