@@ -136,7 +136,7 @@ def test_a_mail_server_that_is_away_holds_back_the_end_not_the_erasure(
         one = house.requests.open("erase", INES, way="post", proven=True, by="Ruth Aebi")
         house.requests.drive(one.id)
         house.requests.approve(one.id, by="Ruth Aebi")
-    port = os.environ["TROTH_MAIL_PORT"]
+    port = os.environ["TROTH_MAIL_PORT"]  # noqa: TID251 - the fixture set it
     monkeypatch.setenv("TROTH_MAIL_PORT", "1")
     with troth.open(furnished) as house:
         waiting = house.requests.drive(one.id)
