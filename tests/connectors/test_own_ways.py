@@ -165,3 +165,16 @@ def test_whoever_may_not_log_in_is_told_the_system_is_away(postgresql_server):
     with pytest.raises(SystemAway):
         open_system("shop", url.set(database="nobody_made_this").render_as_string(hide_password=False)).shape()
     assert os.environ["TROTH_TEST_POSTGRESQL"]  # noqa: TID251 - a server was there to say so
+
+
+def test_sqlites_own_index_behind_a_unique_column_is_seen_in_a_table_written_on_one_line(tmp_path):
+    """As Django writes them: SQLAlchemy loses the UNIQUE behind a quoted column that is not the first."""
+    file = tmp_path / "shop.sqlite3"
+    with sqlite3.connect(file) as made:
+        made.execute(
+            'CREATE TABLE "client" ("id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "birth" date NULL, '
+            '"user_id" integer NOT NULL UNIQUE)'
+        )
+    table = open_system("shop", f"sqlite:///{file}").shape().tables["client"]
+    assert ("user_id",) in table.indexed
+    assert ("user_id",) in table.unique

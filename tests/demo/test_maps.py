@@ -4,6 +4,7 @@ import base64
 import dataclasses
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -19,6 +20,8 @@ from ruamel.yaml import YAML
 
 from troth.notice.kinds import Purpose, Term
 from troth.notice.read import read_notice
+from troth.stores.home import Home
+from troth.stores.maps import look_at_systems
 from troth.systems.graph import Map
 from troth.systems.read import read_datasets
 from troth.systems.rules_file import read_rules
@@ -142,6 +145,21 @@ def test_no_rule_asks_the_database_for_what_it_would_refuse(system, databases, r
             assert after is not None or not columns[column][3], f"{name}.{column} takes no NULL"
             assert after is None or "CHAR" in columns[column][2].upper() or "TEXT" in columns[column][2].upper()
             assert len(after or "") <= (dataset.collections[name].fields[column].length or 999)
+
+
+def test_check_has_nothing_against_files_and_databases_but_what_no_index_can_help(databases, notice, tmp_path):
+    home = tmp_path / "privacy"
+    shutil.copytree(PRIVACY, home, ignore=shutil.ignore_patterns(".troth", "__pycache__"))
+    said = (home / "troth.toml").read_text()
+    for name, file in databases.items():
+        said = said.replace(f"sqlite:///../.state/{name}/{name}.sqlite3", f"sqlite:///{file}")
+    (home / "troth.toml").write_text(said)
+    looked = look_at_systems(Home(home), notice)
+    assert [(one.name, one.live) for one in looked] == [("boutique", True), ("shop", True)]
+    slow = [finding for one in looked for finding in one.findings]
+    assert {one.rule for one in slow} == {"live-index"}
+    for name in re.findall(r"`([^`]+)`", " ".join(one.message for one in slow)):
+        assert name.startswith(("django_session.session_data.", "social_contacts.message.")), name
 
 
 def test_a_search_can_come_to_every_personal_table(map_of_both):

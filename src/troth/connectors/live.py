@@ -65,7 +65,7 @@ def shape_of(inspector: Inspector, *, leave_out: Iterable[str] = (), folded: Map
     keys = inspector.get_multi_pk_constraint()
     foreign = inspector.get_multi_foreign_keys()
     unique = inspector.get_multi_unique_constraints()
-    indexes = inspector.get_multi_indexes()
+    indexes = inspector.get_multi_indexes(include_auto_indexes=True)  # SQLite's own, behind a UNIQUE in a line
     tables: dict[str, Table] = {}
     for place, columns in sorted(inspector.get_multi_columns().items(), key=lambda one: one[0][1]):
         name = place[1]
