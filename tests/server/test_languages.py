@@ -118,7 +118,10 @@ def test_the_house_s_head_and_foot_are_shown_in_the_language_there_is(house, cli
     shutil.copytree(DEMO / "look", look)
     for each in look.glob("*.fr.html"):
         each.unlink()
-    assert '<div lang="en"><header class="wide head">' in client.get("/privacy/?lang=fr").content.decode()
+    plain = client.get("/privacy/?lang=fr").content.decode()
+    assert '<div lang="en"><header class="wide head">' in plain
+    assert '<a href="/privacy/?lang=fr">You and us</a>' in plain
+    assert 'href="/privacy/static/marks.svg#sprig"' in plain
     (look / "head.fr.html").write_text('<header class="wide head"><p>La maison</p></header>', "utf-8")
     french = client.get("/privacy/?lang=fr").content.decode()
     assert "La maison" in french

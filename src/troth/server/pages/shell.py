@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from troth.notice.edition import Edition
 
 LOOK = "look"
+_OURS = re.compile(r'(?<=href=")/privacy/(?!static/)[^"?#]*')
 
 
 def the_house() -> House:
@@ -64,14 +66,13 @@ def house_name(edition: Edition | None) -> str:
 def _part(folder: Path, name: str, spoken: tongue.Tongue) -> SafeString:
     """The head or the foot in the reader's language, ``head.fr.html``; where there is none, the house's own, named so.
 
-    A fragment the house wrote into its own home is trusted as its other pages are; the policy still binds it.
+    A fragment the house wrote into its own home is trusted as its other pages are; the policy still binds it. Addresses
+    of ours in it carry the language along like those on our own pages.
     """
-    own = folder / f"{name}.{spoken.language}.html"
-    if own.is_file():
-        return mark_safe(own.read_text("utf-8"))  # noqa: S308 - the house's own file
-    plain = folder / f"{name}.html"
-    if not plain.is_file():
+    own, plain = folder / f"{name}.{spoken.language}.html", folder / f"{name}.html"
+    file = own if own.is_file() else plain
+    if not file.is_file():
         return SafeString("")
-    text = mark_safe(plain.read_text("utf-8"))  # noqa: S308 - as above
-    said_in = spoken.languages[0]
+    text = mark_safe(_OURS.sub(rf"\g<0>{spoken.carry}", file.read_text("utf-8")))  # noqa: S308 - the house's own file
+    said_in = spoken.language if file == own else spoken.languages[0]
     return text if said_in == spoken.words else format_html('<div lang="{}">{}</div>', said_in, text)
