@@ -68,8 +68,10 @@ dataset:
               primary_key: true
               references: [{dataset: shop, field: order_order.id, direction: from}]
           - name: number
+            data_categories: [system.operations]
             fides_meta: {primary_key: true}
           - name: product_id
+            data_categories: [system.operations]
             fides_meta: {references: [{dataset: shop, field: product.id, direction: to}]}
       - name: product
         fields:

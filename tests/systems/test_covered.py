@@ -139,3 +139,12 @@ def test_what_leads_nowhere_or_has_no_key_is_named(good, bad, expected, tells):
     findings = found(shop=SHOP.replace(good, bad, 1))
     assert {(one.rule, one.severity) for one in findings} == expected
     assert any(tells in one.hint for one in findings)
+
+
+def test_a_column_of_which_nobody_says_what_it_holds_is_named():
+    bare = SHOP.replace(
+        "          - name: number\n            data_categories: [system.operations]\n", "          - name: number\n"
+    )
+    (finding,) = found(shop=bare)
+    assert said((finding,)) == [("map-unsaid", "warning", line_of(bare, "name: order_line"))]
+    assert "`number`" in finding.message

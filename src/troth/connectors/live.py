@@ -20,6 +20,7 @@ _KINDS: tuple[tuple[type[types.TypeEngine[Any]], Kind], ...] = (
     (types.String, "text"),
     (types.Integer, "integer"),
     (types.Numeric, "decimal"),
+    (types.Float, "decimal"),  # of its own since SQLAlchemy 2.1
     (types.DateTime, "instant"),
     (types.Date, "date"),
     (types.LargeBinary, "bytes"),

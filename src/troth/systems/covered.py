@@ -29,6 +29,7 @@ def judge(graph: Map, *, notice: Notice | None) -> tuple[Finding, ...]:
         found = Findings(graph.datasets[system].span.file)
         _references(graph, system, found)
         for name, collection in graph.datasets[system].collections.items():
+            _unsaid(collection, found)
             if graph.searched(system, name):
                 _key(collection, found)
         for name in (one for key, one in graph.unreached() if key == system):
@@ -109,6 +110,19 @@ def _references(graph: Map, system: str, findings: Findings) -> None:
                     f"`{collection.name}.{field.name}` refers to `{place}` of `{one.dataset}`, which is not there.",
                     findings.nearest(place, known),
                 )
+
+
+def _unsaid(collection: Collection, findings: Findings) -> None:
+    """A field without a category counts as nobody's, and nobody said so."""
+    inside = {one.parent for one in collection.fields.values()}
+    bare = tuple(one.name for one in collection.fields.values() if not one.data_categories and one.name not in inside)
+    if bare and not collection.skip:
+        findings.warning(
+            "map-unsaid",
+            collection.span,
+            f"Nothing says what {listed_and(bare)} of `{collection.name}` hold{'s' if len(bare) == 1 else ''}.",
+            "Give each its data category: `system.operations` where it says nothing of a person.",
+        )
 
 
 def _key(collection: Collection, findings: Findings) -> None:
