@@ -156,7 +156,7 @@ def choices(page: Page, at: str, shoot: Shoot) -> None:
     _enter(page, at)
     shoot("choices-3-sheet")
     page.check("[name='news/email']")
-    page.click(".sheet-of-choices .btn >> nth=0")
+    page.click(".part .btn >> nth=0")
     shoot("choices-4-saved")
     page.click("text=All your choices, with dates")
     shoot("choices-5-history")

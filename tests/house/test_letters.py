@@ -172,7 +172,7 @@ def test_a_letter_speaks_the_language_of_the_page_and_english_where_it_has_no_wo
     said = words(sent("received", request=request(), language="fr"))
     assert "Le 23 novembre 2026, vous avez demandé une copie de ce que nous détenons sur vous." in said
     kept = words(sent("forgotten", request=request("erase"), record=RECORD, language="fr"))
-    assert "31 décembre 2036 :" in kept
+    assert "31 décembre 2036 : " in kept
     assert words(sent("code", code="402911", language="ja")).startswith("Your code is")
 
 

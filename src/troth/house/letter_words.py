@@ -123,7 +123,7 @@ class _Letter:
     def received(self) -> Iterator[str]:
         yield f"{self.asked()} {self.say('number', number=self.request.id)}"
         if self.request.right == "erase":
-            yield self.say("nothing-yet")
+            yield f"{self.say('nothing-yet')} {self.say('advertising')}"
         yield f"{self.say('answer-by', day=self.due())} {self.say('follow-or-withdraw')}\n{self.told.follow}"
         yield self.somebody_else()
 
@@ -167,7 +167,7 @@ class _Letter:
     def objected(self) -> Iterator[str]:
         yield self.say("objected", day=self.day(self.request.received))
         yield "\n".join(f"- {self.purpose(each)}" for each in self.request.purposes)
-        yield f"{self.say('stopped', day=self.due())} {self.say('follow')}\n{self.told.follow}"
+        yield f"{self.say('stopped')}\n{self.told.follow}"
         yield self.somebody_else()
 
     # What they are made of

@@ -10,12 +10,15 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
+from troth.choices import NEVER_MET
 from troth.house import links
 from troth.house.letter_words import Kind, Told, write
-from troth.messages import message_class, one_line
+from troth.house.recording import mailed_of
+from troth.messages import message_class, one_line, permit
 from troth.notice.facts import Notice
 from troth.notice.kinds import Message, Purpose
 from troth.rights.facts import Record, Request
+from troth.stores.database import Recorded
 from troth.stores.mail import post
 from troth.terms.cannot import CannotRun
 from troth.terms.taxonomy import is_within
@@ -57,7 +60,7 @@ class Letters:
         After an erasure this comes before the address is destroyed, and nothing here keeps it.
         """
         message = self.message()
-        if not self._house.may_send(message.id, to, channel="email").allowed:
+        if not self._may(message, to):
             return False
         told = Told(
             code=code,
@@ -70,6 +73,16 @@ class Letters:
         )
         subject, words = write(kind, told, notice=self._house.notice, language=language)
         return post(self._house.home.settings.mail, self._letter(message, to, subject=subject, words=words))
+
+    def _may(self, message: Message, to: str) -> bool:
+        """Ask the gate. Whoever was forgotten is a stranger again, and a stranger may ask and must be answered."""
+        house = self._house
+        if not house.standing(to).erased:
+            return house.may_send(message.id, to, channel="email").allowed
+        now, policy = house.clock.now(), house.policy()
+        answer = permit(policy, NEVER_MET, message.id, "email", at=now)
+        house.store.commit([Recorded(fact=mailed_of(answer, notice=policy.notice.id, channel="email", at=now))])
+        return answer.allowed
 
     def message(self) -> Message:
         """The message our letters go under: a service one about signing in, else the first by e-mail. NoLetter."""

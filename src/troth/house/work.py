@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from troth.evidence.entries import body_of
+from troth.house.chosen import in_words
 from troth.house.letters import NoLetter
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
@@ -258,9 +259,7 @@ class Work:
             notice=notice,
             edition=edition.hash if edition is not None else "",
             visitor=Visitor(place=request.place or None, language=language),
-            choices=[
-                f"{one.at:%Y-%m-%d}: {one.act} {one.words or one.switch}" for one in house.choices(request.person)
-            ],
+            choices=in_words(house.choices(request.person), notice=notice, language=language),
             made_at=now,
             expires_at=now + COPY_LASTS,
         )

@@ -147,6 +147,7 @@ class _Reader(HTMLParser):
         self._fields: dict[str, str] = {}
         self._boxes: dict[str, str] = {}
         self._buttons: dict[str, str] = {}
+        self._named: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {}
         self._choosing = ""
         self._writing = ""
 
@@ -161,10 +162,11 @@ class _Reader(HTMLParser):
         if tag == "form":
             self._form = given
             self._fields, self._boxes, self._buttons = {}, {}, {}
+            self._named[given.get("id", "")] = self._fields, self._boxes, self._buttons
         elif tag == "input":
             self._input(given)
         elif tag == "button" and given.get("name"):
-            self._buttons[given["name"]] = given.get("value", "")
+            self._owner(given)[2][given["name"]] = given.get("value", "")
         elif tag == "select":
             self._choosing = given.get("name", "")
         elif tag == "option" and self._choosing and ("selected" in given or self._choosing not in self._fields):
@@ -201,17 +203,22 @@ class _Reader(HTMLParser):
         if "main" in self._open:
             self._main.append(data)
 
+    def _owner(self, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """Fields, boxes and buttons of the form a control belongs to: the one it names, if that stood before it."""
+        return self._named.get(given.get("form") or "-", (self._fields, self._boxes, self._buttons))
+
     def _input(self, given: Mapping[str, str]) -> None:
         name, kind = given.get("name", ""), given.get("type", "text").lower()
         if not name or "disabled" in given:
             return
+        fields, boxes, buttons = self._owner(given)
         if kind in {"checkbox", "radio"}:
             value = given.get("value", "on")
             if kind == "checkbox":
-                self._boxes[name] = value
+                boxes[name] = value
             if "checked" in given:
-                self._fields[name] = value
+                fields[name] = value
         elif kind in {"submit", "button", "image", "reset"}:
-            self._buttons[name] = given.get("value", "")
+            buttons[name] = given.get("value", "")
         else:
-            self._fields[name] = given.get("value", "")
+            fields[name] = given.get("value", "")

@@ -40,6 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "house_head": _part(house.home.path / LOOK, "head", spoken),
         "house_foot": _part(house.home.path / LOOK, "foot", spoken),
         "house_name": _name(house),
+        "house_called": called(_name(house)),
         "tongue": spoken,
         "tongues": tongue.offered(request),
         "carry": spoken.carry,
@@ -55,12 +56,43 @@ def _name(house: House) -> str:
 
 
 def house_name(edition: Edition | None) -> str:
-    """What the house calls itself: its first controller, without its legal form's place in a sentence."""
+    """What the house calls itself: its first controller."""
     if edition is not None:
         for one in edition.notice.declarations.values():
             if isinstance(one, Controller):
                 return one.label or one.name
     return ""
+
+
+LEGAL_FORMS = frozenset(
+    [
+        "AG",
+        "GmbH",
+        "Inc.",
+        "KG",
+        "Limited",
+        "LLC",
+        "LLP",
+        "Ltd",
+        "Ltd.",
+        "NV",
+        "plc",
+        "SA",
+        "SARL",
+        "SAS",
+        "SE",
+        "Sàrl",
+        "SpA",
+        "SRL",
+    ]
+)
+"""Ends of a name that belong on a contract and in no greeting."""
+
+
+def called(name: str) -> str:
+    """A name as people say it: ``Maison Amarante`` for ``Maison Amarante SA``."""
+    head, _, last = name.rpartition(" ")
+    return head if head and last in LEGAL_FORMS else name
 
 
 def _part(folder: Path, name: str, spoken: tongue.Tongue) -> SafeString:

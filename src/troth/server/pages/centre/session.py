@@ -20,6 +20,10 @@ from troth.stores.keys import WrongKey
 Slot = Literal["asked", "signed-in"]
 LASTS: dict[Slot, dt.timedelta] = {"asked": dt.timedelta(minutes=10), "signed-in": dt.timedelta(hours=2)}
 """How long an address waits for its code, and how long a code opens the page."""
+PROVES = dt.timedelta(minutes=15)
+"""How long a code shows that whoever asks for a copy or an erasure is that person; later another one is asked for."""
+OURS = "/privacy/requests/"
+"""Pages that a code may lead back to."""
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -38,15 +42,36 @@ def put(request: HttpRequest, slot: Slot, *, email: str) -> None:
 
 def who(request: HttpRequest, slot: Slot) -> str | None:
     """The address in this slot; None where there is none, it is too old, or it was not sealed here."""
+    seat = _seat(request, slot)
+    return seat.email if seat is not None and house().clock.now() - seat.since < LASTS[slot] else None
+
+
+def just_shown(request: HttpRequest) -> bool:
+    """Whether the code that opened this page came back a few minutes ago: then it is proof enough to ask for more."""
+    seat = _seat(request, "signed-in")
+    return seat is not None and dt.timedelta() <= house().clock.now() - seat.since < PROVES
+
+
+def _seat(request: HttpRequest, slot: Slot) -> Seat | None:
     sealed = request.session.get(slot)
     if not isinstance(sealed, str):
         return None
     try:
         plain = house().keyring.unseal(base64.urlsafe_b64decode(sealed), about=f"centre {slot}")
-        seat = msgspec.json.decode(plain, type=Seat)
+        return msgspec.json.decode(plain, type=Seat)
     except (WrongKey, binascii.Error, msgspec.DecodeError):
         return None
-    return seat.email if house().clock.now() - seat.since < LASTS[slot] else None
+
+
+def lead_back(request: HttpRequest, path: str) -> None:
+    """Where to go once a code came back: a page of requests, else the choices."""
+    request.session["way"] = path if path.startswith(OURS) else ""
+
+
+def way(request: HttpRequest) -> str:
+    """That page; empty for the choices."""
+    path = str(request.session.get("way", ""))
+    return path if path.startswith(OURS) else ""
 
 
 def leave(request: HttpRequest) -> None:

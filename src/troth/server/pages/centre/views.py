@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.choices import NOES, Choice
 from troth.house.letters import NoLetter
 from troth.notice.kinds import Purpose
-from troth.server.pages.centre import session, sheet, words
+from troth.server.pages.centre import objecting, session, sheet, words, yours
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.throttle import Window, asker
 from troth.server.pages.shell import the_house as house
@@ -38,12 +40,15 @@ def choices(request: HttpRequest) -> HttpResponse:
     if email is None:
         if request.method == "POST":
             return _ask(request)
-        return _page(request, "ask", address="", error="")
+        return page(request, "ask", address="", error="")
     if request.method == "POST":
         return _save(request, email)
     policy, now = house().policy(), house().clock.now()
     parts = sheet.sheet(policy, house().choices(email), at=now)
-    return _page(request, "choices", email=email, parts=parts, note=session.said(request), hours=OPEN_HOURS)
+    asked = yours.of(house(), email)
+    context: dict[str, Any] = {"parts": parts, "note": session.said(request), "hours": OPEN_HOURS, "asked": asked}
+    context["object_address"] = reverse("centre:object")
+    return page(request, "choices", email=email, **context)
 
 
 ASKERS = Window(limit=20, per=dt.timedelta(hours=1))
@@ -57,29 +62,30 @@ def _ask(request: HttpRequest) -> HttpResponse:
         email = people.normalise(address, kind="email").text
     except people.IdentifierRefused:
         error = "This does not read like an e-mail address. It has one @, and a name with a dot behind it."
-        return _page(request, "ask", status=422, address=address, error=error)
-    client = asker(peer=request.META.get("REMOTE_ADDR", ""), forwarded=request.headers.get("X-Forwarded-For", ""))
-    if client is None or ASKERS.allows(client, at=house().clock.now()):
-        try:
-            _send_code(email)
-        except (MailAway, NoLetter) as away:
-            log.warning("%s", away)
-            error = "Our mail is not working just now, so no code was sent. Please try again in a while."
-            return _page(request, "ask", status=503, address=address, error=error)
+        return page(request, "ask", status=422, address=address, error=error)
+    try:
+        send_code(request, email)
+    except (MailAway, NoLetter) as away:
+        log.warning("%s", away)
+        error = "Our mail is not working just now, so no code was sent. Please try again in a while."
+        return page(request, "ask", status=503, address=address, error=error)
     session.put(request, "asked", email=email)
     return redirect(reverse("centre:code"))
 
 
-def _send_code(email: str) -> None:
+def send_code(request: HttpRequest, email: str) -> None:
     """Make a code and send it, where it may be sent and is not one too many. Nobody is told which. MailAway, NoLetter.
 
     An address that the mail server turns away is not told either.
     """
     home = house()
+    client = asker(peer=request.META.get("REMOTE_ADDR", ""), forwarded=request.headers.get("X-Forwarded-For", ""))
+    if client is not None and not ASKERS.allows(client, at=home.clock.now()):
+        return
     home.letters.message()
     made = home.send_code(email)
     if made is not None:
-        home.letters.send("code", email, code=made)
+        home.letters.send("code", email, code=made, language=get_language() or "")
 
 
 @never_cache
@@ -91,13 +97,14 @@ def code(request: HttpRequest) -> HttpResponse:
     if email is None:
         return redirect(reverse("centre:choices"))
     if request.method != "POST":
-        return _page(request, "code", email=email, error="")
+        return page(request, "code", email=email, error="")
     answer = codes.check_code(house().store, email, request.POST.get("code", "")[:32])
     if answer != "right":
-        return _page(request, "code", status=422, email=email, error=WRONG[answer])
+        return page(request, "code", status=422, email=email, error=WRONG[answer])
+    way = session.way(request)
     session.leave(request)
     session.put(request, "signed-in", email=email)
-    return redirect(reverse("centre:choices"))
+    return redirect(way or reverse("centre:choices"))
 
 
 WRONG = {
@@ -126,7 +133,13 @@ def _save(request: HttpRequest, email: str) -> HttpResponse:
 
 
 def _choose(email: str, change: sheet.Change) -> None:
+    """Record it. An objection is asked for like one from its own page, so that it is answered and on file."""
     switch = change.switch
+    if change.act == "object" and switch.purpose in objecting.about(house().notice):
+        objecting.object_to(house(), email, switch.purpose, language=get_language() or "")
+        return
+    if change.act == "grant":
+        house().requests.returned(email)  # whoever was forgotten and says yes again deals with the house again
     axis = {switch.axis: switch.value} if switch.axis else {}
     house().choose(email, switch.purpose, act=change.act, source=SOURCE, words=change.words, **axis)
 
@@ -173,7 +186,7 @@ def history(request: HttpRequest) -> HttpResponse:
         }
         for choice in _latest_first(house().choices(email))
     ]
-    return _page(request, "history", email=email, rows=rows)
+    return page(request, "history", email=email, rows=rows)
 
 
 ACTS = {
@@ -200,6 +213,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("centre:choices"))
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+def page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """One of the centre's templates."""
+    context |= {"zone": house().notice.time_zone}
     context |= {"language": house().notice.language, "minutes": CODE_MINUTES}
     return render(request, f"centre/{name}.html", context, status=status)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -69,6 +70,12 @@ def day(at: dt.datetime, zone: str = "UTC") -> str:
 def moment(at: dt.datetime, zone: str = "UTC") -> str:
     """``9 June 2026, 06:14``."""
     return f"{day(at, zone)}, {spoken().time(at.astimezone(ZoneInfo(zone)))}"
+
+
+@register.filter
+def listed(several: Sequence[str]) -> str:
+    """``a, b and c``, in the page's language."""
+    return spoken().all_of(several)
 
 
 @register.filter

@@ -1,0 +1,113 @@
+"""What goes, what is emptied and what stays, as a person reads it: before an erasure, and in its record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from troth.notice.facts import Notice
+from troth.rights.facts import Fate, Plan, TableFate
+from troth.server.pages.centre import words
+from troth.terms.labels import labels
+
+FATES: tuple[Fate, ...] = ("removed", "emptied", "kept")
+"""In the order they are told in."""
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """Rows of one table that share a fate."""
+
+    label: str
+    place: str
+    rows: str
+    emptied: str = ""
+    """What is taken out of it."""
+    shared: bool = False
+    why: str = ""
+    purpose: str = ""
+    clause: str = ""
+    until: dt.date | None = None
+
+
+class Group(Struct, frozen=True, kw_only=True):
+    """Everything with one fate."""
+
+    fate: Fate
+    title: str
+    lede: str
+    rows: tuple[Row, ...]
+
+
+def groups(plan: Plan, notice: Notice, *, done: bool) -> tuple[Group, ...]:
+    """The three fates in their order, those with something in them."""
+    stays = _("It stays for the reason and until the day that stand with it, and is used for nothing else.")
+    emptied = _("The row stays, because others or our books need it; what is yours in it goes.")
+    titles: dict[Fate, tuple[str, str]] = {
+        "removed": (_("Removed"), "") if done else (_("What would go"), ""),
+        "emptied": (_("Emptied of what is yours"), emptied) if done else (_("What would be emptied of you"), emptied),
+        "kept": (_("Kept"), stays) if done else (_("What would stay"), stays),
+    }
+    found = []
+    for fate, (title, lede) in titles.items():
+        rows = tuple(_row(each, notice) for each in plan.tables if each.fate == fate)
+        if rows:
+            found.append(Group(fate=fate, title=title, lede=lede, rows=rows))
+    return tuple(found)
+
+
+def _row(table: TableFate, notice: Notice) -> Row:
+    why = ""
+    if table.fate == "kept":
+        why = words.capital(table.why or labels(get_language() or "en").say("circumstances", table.ground))
+    return Row(
+        label=table.label,
+        place=table.system_label,
+        rows=how_many(table.rows),
+        emptied=words.capital(
+            _listed(each.label for each in table.columns if each.act in {"null", "replace", "remove"})
+        ),
+        shared=table.shared,
+        why=why,
+        purpose=words.title(notice, table.purpose) if table.purpose in notice.declarations else "",
+        clause=table.clause,
+        until=table.until,
+    )
+
+
+def how_many(rows: int) -> str:
+    """``3 entries``."""
+    return ngettext("%(count)d entry", "%(count)d entries", rows) % {"count": rows}
+
+
+def sentence(plan: Plan, *, done: bool) -> str:
+    """All of it in one sentence: ``8 entries would go, 3 would be emptied of what is yours and 2 stay``."""
+    if not plan.tables:
+        return _("We found nothing of yours where we looked.")
+    told = {
+        "removed": _went(plan.count("removed"), done=done),
+        "emptied": _emptied(plan.count("emptied"), done=done),
+        "kept": ngettext("%(count)d stays", "%(count)d stay", plan.count("kept")),
+    }
+    counts = {fate: plan.count(fate) for fate in FATES}
+    return f"{words.capital(words.listed([told[fate] % {'count': counts[fate]} for fate in FATES if counts[fate]]))}."
+
+
+def _went(count: int, *, done: bool) -> str:
+    if done:
+        return ngettext("%(count)d entry went", "%(count)d entries went", count)
+    return ngettext("%(count)d entry would go", "%(count)d entries would go", count)
+
+
+def _emptied(count: int, *, done: bool) -> str:
+    if done:
+        return ngettext("%(count)d was emptied of what is yours", "%(count)d were emptied of what is yours", count)
+    return ngettext("%(count)d would be emptied of what is yours", "%(count)d would be emptied of what is yours", count)
+
+
+def _listed(several: Iterable[str]) -> str:
+    found = list(dict.fromkeys(several))
+    return words.listed(found) if found else ""

@@ -1,0 +1,172 @@
+"""One's own requests: how each stands, the copy to read and take away, the yes to an erasure, taking it back.
+
+Whose request it is is looked at each time: somebody else's number answers as one that was never given out (404).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from troth.house import links
+from troth.house.requests import NoSuchRequest, NotNow
+from troth.rights.facts import Request
+from troth.server.pages.centre import asking, copying, fates, session, views, yours
+from troth.server.pages.centre.opening import while_in_force
+from troth.server.pages.centre.proof import code_first, signed_in
+from troth.server.pages.shell import the_house as house
+
+
+def own(email: str, number: str) -> Request:
+    """The request of this number, where it is this person's. Http404."""
+    for one in house().requests.of(email):
+        if one.id == number:
+            return one
+    raise Http404
+
+
+@never_cache
+@require_safe
+@while_in_force
+@signed_in
+def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
+    """How it stands. Looking moves nothing."""
+    made = own(email, number)
+    home = house()
+    context: dict[str, Any] = {
+        "note": session.said(request),
+        "matter": yours.matter_of(house(), made),
+        "asked": made,
+    }
+    if made.right == "access" and not made.open:
+        context["copy"] = home.requests.copy(made.id)
+    if made.right == "erase" and made.state == "planned":
+        plan = home.requests.planned(made.id)
+        if plan is not None:
+            groups, sentence = fates.groups(plan, home.notice, done=False), fates.sentence(plan, done=False)
+            context |= {"plan": plan, "groups": groups, "sentence": sentence}
+    if made.right == "erase" and home.requests.record(made.id) is not None:
+        context["record"] = links.record_token(home, made.id)
+    context["messages"] = home.requests.messages(made.id)
+    return views.page(request, "request", email=email, **context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_in_force
+@signed_in
+def forget(request: HttpRequest, email: str, number: str) -> HttpResponse:
+    """The second, deliberate yes: a page of its own, and one button on it."""
+    made = own(email, number)
+    here = reverse("centre:forget", args=[made.id])
+    if made.right != "erase" or made.state != "planned" or made.waits_for != "client":
+        return redirect(reverse("centre:request", args=[made.id]))
+    if request.method != "POST":
+        plan = house().requests.planned(made.id)
+        context: dict[str, Any] = {"asked": made, "sentence": fates.sentence(plan, done=False) if plan else ""}
+        return views.page(request, "forget", email=email, code_first=not session.just_shown(request), **context)
+    if not session.just_shown(request):
+        return code_first(request, email, back=here)
+    try:
+        made = house().requests.approve(made.id)
+    except NotNow:  # pressed twice: the first one counts
+        made = own(email, number)
+    if made.state == "planned":
+        session.say(request, _("You said yes. One of us looks at it first, for the reason below, and writes to you."))
+        return redirect(reverse("centre:request", args=[made.id]))
+    asking.drive(made)
+    # The browser forgets the address too; what is left to read lies under a link that names nobody.
+    session.leave(request)
+    return redirect(reverse("centre:record", args=[links.record_token(house(), made.id)]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@while_in_force
+@signed_in
+def withdraw(request: HttpRequest, email: str, number: str) -> HttpResponse:
+    """Take it back, before it has begun to run. Only a POST does it."""
+    made = own(email, number)
+    if request.method == "POST":
+        try:
+            house().requests.withdraw(made.id)
+            session.say(request, _("You took it back. Nothing is done about it."))
+        except NotNow as stands:
+            session.say(request, stands.message)
+    return redirect(reverse("centre:request", args=[made.id]))
+
+
+@never_cache
+@require_safe
+@while_in_force
+@signed_in
+def copy(request: HttpRequest, email: str, number: str) -> HttpResponse:
+    """The copy, to read."""
+    made = own(email, number)
+    found = house().requests.copy(made.id) if made.right == "access" else None
+    if found is None:
+        return _gone(request, made)
+    if request.method == "GET":
+        house().requests.note(made.id, "opened", "Copy opened in the privacy centre")
+    return views.page(request, "copy", email=email, asked=made, **copying.shown(found, house().notice))
+
+
+@never_cache
+@require_safe
+@while_in_force
+@signed_in
+def take(request: HttpRequest, email: str, number: str) -> HttpResponse:
+    """The copy as one file."""
+    made = own(email, number)
+    packed = house().requests.archive(made.id) if made.right == "access" else None
+    if packed is None:
+        return _gone(request, made)
+    if request.method == "GET":
+        house().requests.note(made.id, "downloaded", "Copy taken along from the privacy centre")
+    answer = HttpResponse(packed, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{house().notice.id}-{made.id}.zip"'
+    return answer
+
+
+def _gone(request: HttpRequest, made: Request) -> HttpResponse:
+    """A copy that expired answers 410; one that is not there yet leads to how it stands."""
+    if made.open or made.right != "access":
+        return redirect(reverse("centre:request", args=[made.id]))
+    return render(request, "centre/copy-gone.html", {"asked": made}, status=410)
+
+
+@never_cache
+@require_safe
+@while_in_force
+def record(request: HttpRequest, token: str) -> HttpResponse:
+    """The record of an erasure, by the private link in its last letter: its person has no other way in any more."""
+    home = house()
+    number = links.read_record_token(home, token)
+    made = _of_token(number)
+    found = home.requests.record(made.id) if made is not None else None
+    if made is None or (found is None and not made.open):
+        answer = render(request, "centre/record-unknown.html", status=404)
+    elif found is None or made.open:
+        answer = views.page(request, "record-waits", matter=yours.matter_of(house(), made), asked=made)
+    else:
+        shown: dict[str, Any] = {
+            "groups": fates.groups(found.plan, home.notice, done=True),
+            "sentence": fates.sentence(found.plan, done=True),
+            "complain": yours.clause_of(home.notice, "complain"),
+        }
+        answer = views.page(request, "record", asked=made, record=found, **shown)
+    answer["Referrer-Policy"] = "no-referrer"  # whoever has the address may read it: no other page learns it
+    return answer
+
+
+def _of_token(number: str | None) -> Request | None:
+    try:
+        return house().requests.get(number) if number is not None else None
+    except NoSuchRequest:
+        return None

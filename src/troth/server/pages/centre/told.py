@@ -1,0 +1,135 @@
+"""A request as the person who asked reads it: where it stands in a few words, and what happened step by step."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from msgspec import Struct
+
+from troth.rights.facts import Request, Right, Step
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+TITLES: dict[Right, StrPromise] = {
+    "access": gettext_lazy("Your copy"),
+    "erase": gettext_lazy("Being forgotten"),
+    "object": gettext_lazy("Your objection"),
+}
+HAPPENED: dict[str, StrPromise] = {
+    "received": gettext_lazy("You asked"),
+    "proven": gettext_lazy("You showed that it is you"),
+    "searched": gettext_lazy("We looked for everything that is yours"),
+    "planned": gettext_lazy("We worked out what would go"),
+    "stopped": gettext_lazy("Our advertising to you ended at once"),
+    "agreed": gettext_lazy("You said yes, and one of us looks at it first"),
+    "approved": gettext_lazy("You said yes"),
+    "objected": gettext_lazy("It stopped"),
+    "changed": gettext_lazy("What goes, went"),
+    "looked-again": gettext_lazy("We looked again"),
+    "copied": gettext_lazy("Your copy was made"),
+    "opened": gettext_lazy("You opened it"),
+    "downloaded": gettext_lazy("You took it with you"),
+    "told": gettext_lazy("We wrote to you"),
+    "extended": gettext_lazy("We need more time"),
+    "refused": gettext_lazy("We said no"),
+    "withdrawn": gettext_lazy("You took it back"),
+    "closed": gettext_lazy("Closed"),
+    "away": gettext_lazy("A place did not answer, and is asked again"),
+}
+COMES: dict[str, StrPromise] = {
+    "proven": gettext_lazy("You show that it is you"),
+    "searched": gettext_lazy("We look for everything that is yours"),
+    "planned": gettext_lazy("We show you what would go"),
+    "approved": gettext_lazy("You decide"),
+    "changed": gettext_lazy("What goes, goes"),
+    "looked-again": gettext_lazy("We look again"),
+    "copied": gettext_lazy("Your copy is made"),
+    "told": gettext_lazy("We write to you"),
+    "objected": gettext_lazy("It stops"),
+}
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """One step."""
+
+    mark: str
+    """``done``, ``now`` or ``next``, of the hallmarks."""
+    says: str
+    at: dt.datetime | None
+    more: str = ""
+
+
+class Matter(Struct, frozen=True, kw_only=True):
+    """One request."""
+
+    request: Request
+    title: str
+    big: str
+    """Where it stands, in a few words."""
+    lines: tuple[Line, ...]
+
+    @property
+    def id(self) -> str:
+        """Its number."""
+        return self.request.id
+
+
+def matter(request: Request, steps: Sequence[Step], *, zone: str, about: str = "", there: bool = True) -> Matter:
+    """Put it in words. ``about``: what an objection is to. ``there``: whether a copy can still be read."""
+    return Matter(
+        request=request,
+        title=str(TITLES[request.right]),
+        big=_big(request, zone, there=there),
+        lines=lines(request, steps, about=about),
+    )
+
+
+def _big(request: Request, zone: str, *, there: bool) -> str:  # noqa: PLR0911 - one for each way it may stand
+    day = short_day(request.due, zone)
+    match request.right, request.state:
+        case _, "refused":
+            return _("Not done")
+        case _, "withdrawn":
+            return _("Taken back")
+        case "access", "done" | "left":
+            return _("Ready to read") if there else _("Destroyed, as announced")
+        case "access", _:
+            return _("Ready by %(day)s") % {"day": day}
+        case "erase", "done" | "left":
+            return _("Forgotten")
+        case "erase", "planned" if request.waits_for == "client":
+            return _("You decide")
+        case "erase", _:
+            return _("Done by %(day)s") % {"day": day}
+        case _, "done" | "left":
+            return _("Stopped")
+        case _:
+            return _("Answered by %(day)s") % {"day": day}
+
+
+def lines(request: Request, steps: Sequence[Step], *, about: str = "") -> tuple[Line, ...]:
+    """The steps in the client's words; the first still to come is where it stands, while it is open."""
+    told: list[Line] = []
+    standing = request.open
+    for step in steps:
+        if step.at is None:
+            says, mark = str(COMES[step.name]) if step.name in COMES else step.says, "now" if standing else "next"
+            standing = False
+        else:
+            says, mark = str(HAPPENED[step.name]) if step.name in HAPPENED else step.says, "done"
+        if told and step.at is not None and told[-1].says == says and step.name in {"changed", "opened", "away"}:
+            told.pop()  # several systems, or several looks: the last one says it
+        told.append(Line(mark=mark, says=says, at=step.at, more=about if step.name == "received" else ""))
+    return tuple(told)
+
+
+def short_day(at: dt.datetime, zone: str) -> str:
+    """``28 June``, where the notice reckons its days."""
+    return formats.date_format(at.astimezone(ZoneInfo(zone)).date(), "j F")
