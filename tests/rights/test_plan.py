@@ -68,6 +68,13 @@ def test_an_order_is_kept_until_ten_years_after_its_year_and_its_address_is_empt
     assert not shown.questions
 
 
+def test_a_line_without_a_day_of_its_own_ends_with_its_order():
+    shop = {**SHOP, "lines": [{"id": 1, "order_id": 10, "piece": "earrings"}]}
+    assert ("Pieces ordered", "kept", 1, "2036-12-31") in said(planned(shop)[2])
+    later = planned(shop, at=dt.datetime(2037, 1, 1, 12, tzinfo=dt.UTC))[2]
+    assert ("Pieces ordered", "removed", 1, "") in said(later)
+
+
 def test_what_was_kept_long_enough_goes():
     _, _, shown = planned(SHOP, at=dt.datetime(2037, 1, 1, 12, tzinfo=dt.UTC))
     assert ("Orders", "removed", 1, "") in said(shown)

@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Right
@@ -89,7 +90,7 @@ class _Planner:
 
     def all(self) -> Fates:
         first = {row.place: one for row in self.located.rows if (one := self._alone(row)) is not None}
-        settled = self._with_open_matters(first)
+        settled = self._with_open_matters(self._with_what_they_hang_on(first))
         emptied = self._without_what_goes(settled)
         return Fates(rows=tuple(emptied[place] for place in sorted(emptied, key=str)), questions=tuple(self.questions))
 
@@ -124,7 +125,9 @@ class _Planner:
         purpose = self.notice.declarations.get(rule.keep.under)
         if not isinstance(purpose, Purpose) or rule.keep.ground not in self.grounds:
             self._ask(f"{rule.label}: the notice gives no ground on which they may stay; they are left alone.")
-        until = self._until(row, rule, purpose if isinstance(purpose, Purpose) else None)
+        until = None
+        if rule.keep.until or rule.keep.since:
+            until = self._until(row, rule, purpose if isinstance(purpose, Purpose) else None)
         if until is not None and until < self.today:
             return Fated(row=row, fate="removed")
         return Fated(
@@ -158,12 +161,41 @@ class _Planner:
         noon = dt.datetime.combine(day, dt.time(12), tzinfo=ZoneInfo(zone))
         return add(noon, period, zone).astimezone(ZoneInfo(zone)).date()
 
+    def _with_what_they_hang_on(self, first: dict[Row, Fated]) -> dict[Row, Fated]:
+        """Rows kept without a day of their own (the lines of an order) end with the row they were found through."""
+        settled = dict(first)
+        waiting = {place for place, one in settled.items() if self._hangs(one)}
+        while waiting:
+            ready = {place for place in waiting if settled[place].row.above and not waiting & settled[place].row.above}
+            if not ready:
+                for place in sorted(waiting, key=str):
+                    label = self._rule(settled[place].row).label
+                    self._ask(f"{label}: a row has no day of its own and hangs on nothing; it is kept for now.")
+                return settled
+            for place in ready:
+                over = [settled[each] for each in settled[place].row.above if each in settled]
+                ends = [one.until for one in over if one.fate == "kept" and one.until is not None]
+                if ends:
+                    settled[place] = replace(settled[place], until=max(ends))
+                elif all(one.fate == "removed" for one in over):
+                    settled[place] = Fated(row=settled[place].row, fate="removed")
+            waiting -= ready
+        return settled
+
+    def _hangs(self, one: Fated) -> bool:
+        keep = self._rule(one.row).keep
+        return one.fate == "kept" and keep is not None and not keep.since and not keep.until
+
+    def _rule(self, row: Found) -> CollectionRule:
+        rule = self.map.rule(row.system, row.collection)
+        assert rule is not None  # a row without one has no fate
+        return rule
+
     def _with_open_matters(self, settled: dict[Row, Fated]) -> dict[Row, Fated]:
         """An order on its way stays whole, with what hangs on it in the same system, until it is closed."""
         still: set[Row] = set()
         for place, one in settled.items():
-            rule = self.map.rule(one.row.system, one.row.collection)
-            assert rule is not None
+            rule = self._rule(one.row)
             if any(str(one.row.values.get(column)) not in said for column, said in rule.open_unless.items()):
                 still.add(place)
                 self._ask(f"{rule.label}: one is still open. It stays whole until it is closed; the rest can go now.")
@@ -175,8 +207,7 @@ class _Planner:
         return {place: self._open(one) if place in still else one for place, one in settled.items()}
 
     def _open(self, one: Fated) -> Fated:
-        rule = self.map.rule(one.row.system, one.row.collection)
-        assert rule is not None
+        rule = self._rule(one.row)
         purpose = rule.keep.under if rule.keep is not None else ""
         declared = self.notice.declarations.get(purpose)
         return Fated(
@@ -198,8 +229,7 @@ class _Planner:
         }
         found: dict[Row, Fated] = {}
         for place, one in settled.items():
-            rule = self.map.rule(one.row.system, one.row.collection)
-            assert rule is not None
+            rule = self._rule(one.row)
             if one.ground == "open-order":
                 leads = {
                     field.name: rule.empty[field.name]
