@@ -96,8 +96,10 @@ class Work:
         """Do the next thing that needs nobody. The same request where there is none, or a system is away."""
         try:
             match (request.right, request.state):
-                case ("access", "proven" | "running"):
+                case ("access", "proven"):
                     return self._copy(request)
+                case ("access", "running"):
+                    return self._hand_over(request)
                 case ("erase", "proven"):
                     return self._plan(request)
                 case ("erase", "approved"):
@@ -263,20 +265,30 @@ class Work:
             made_at=now,
             expires_at=now + COPY_LASTS,
         )
-        title = f"{_house_name(notice)}: {request.id}"
-        packed = archive(made, title=title, language=language)
-        told = self._tell("ready", contact, request=request, until=made.expires_at)
+        packed = archive(made, title=f"{notice.title}: {request.id}", language=language)
+        return self.move(
+            request,
+            state="running",
+            said="The copy is made.",
+            steps=[("searched", _searched(shown), {}), ("copied", "Copy made", {"rows": shown.rows})],
+            papers={"plan": (shown, False), "copy": (made, True), "archive": (packed, True)},
+            expires=made.expires_at,
+        )
+
+    def _hand_over(self, request: Request) -> Request:
+        """Say that the copy is there. A letter that cannot go yet keeps nobody from reading it."""
+        contact = self.contact(request)
+        with self._house.store.reading() as connection:
+            until = Papers(self._house.store, connection).expires_at(request.id)
+        told = self._tell("ready", contact, request=request, until=until)
         return self.move(
             request,
             state="done",
             waits_for="",
             said="The copy is ready.",
             closed=True,
-            steps=[("searched", _searched(shown), {}), ("copied", "Copy made", {"rows": shown.rows}), told,
-                   ("closed", "Closed", {})],
-            papers={"plan": (shown, False), "copy": (made, True), "archive": (packed, True)},
-            expires=made.expires_at,
-        )  # fmt: skip
+            steps=[told, ("closed", "Closed", {})],
+        )
 
     def _tell(self, kind: Any, contact: Contact, **about: Any) -> tuple[str, str, Mapping[str, int]]:
         """Write to the person, where there is an address; the step that says so."""
@@ -401,7 +413,3 @@ def _looked_for(made: Manifest) -> tuple[str, ...]:
     if made.words:
         said.append("name and street, in free text")
     return tuple(said)
-
-
-def _house_name(notice: Any) -> str:
-    return str(notice.title)

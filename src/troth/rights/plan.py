@@ -8,7 +8,7 @@ left alone, and somebody is asked: a guess here cannot be taken back.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -226,6 +226,7 @@ class _Planner:
             for one in settled.values()
             if one.fate == "removed"
             for field in self._fields(one.row)
+            if isinstance(one.row.values.get(field.name), Hashable)  # a map or a list is nobody's key
         }
         found: dict[Row, Fated] = {}
         for place, one in settled.items():
