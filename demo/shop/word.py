@@ -195,6 +195,11 @@ def no_letters(person: str, *, source: str) -> None:
     house().choose(person, "news", channel="email", act="refuse", source=source)
 
 
+def returned(person: str) -> None:
+    """Somebody opens an account or buys: whoever was forgotten before deals with us again."""
+    house().requests.returned(person)
+
+
 def marketing_messages() -> list[tuple[str, str]]:
     """The messages of the notice that need a permission: their id, and how the notice calls them."""
     terms = notice()

@@ -207,6 +207,19 @@ def test_somebody_who_comes_back_is_treated_as_anybody_but_the_no_stands(house: 
     assert house.decide(INES, purpose="news", channel="email", country="CH", age=40).outcome == "objected"
 
 
+def test_an_answer_to_what_somebody_asks_reaches_them_after_an_erasure_and_nothing_else_does(
+    house: House, letterbox: Letterbox
+):
+    house.choose(INES, "news", channel="email", act="grant", source="centre")
+    forget(house)
+    letterbox.letters.clear()
+    assert house.letters.send("code", INES, code="123456"), "or nobody could ask what is still held"
+    assert len(letterbox.letters) == 1
+    assert not house.may_send("order-message", INES, channel="email").allowed
+    house.requests.returned(INES)
+    assert house.may_send("order-message", INES, channel="email").allowed
+
+
 def test_an_erasure_stops_marketing_before_anything_else(house: House):
     house.choose(INES, "news", channel="email", act="grant", source="centre")
     one = house.requests.open("erase", INES, way="centre", proven=True)

@@ -36,6 +36,7 @@ class PaymentDetailsView(stock.PaymentDetailsView):
 
     def handle_payment(self, order_number: str, total: Any, **kwargs: Any) -> None:
         """Ask the payment house; keep its reference and nothing else (N-09)."""
+        word.returned(self.who_buys())
         buyer = self.get_shipping_address(self.request.basket)
         name = f"{buyer.first_name} {buyer.last_name}".strip() if buyer else ""
         no = word.why_not_told(self.who_buys(), recipient="till", country=buyer.country_id if buyer else None)

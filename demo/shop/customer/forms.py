@@ -100,6 +100,7 @@ class RegistrationFields(forms.Form):
         Client.objects.create(
             user=user, birth=given["birth"], telephone=given["telephone"].strip(), address=given["address"].strip()
         )
+        word.returned(given["mail"])
         return user
 
 

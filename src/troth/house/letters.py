@@ -60,7 +60,7 @@ class Letters:
         After an erasure this comes before the address is destroyed, and nothing here keeps it.
         """
         message = self.message()
-        if not self._may(message, to):
+        if not self._house.may_send(message.id, to, channel="email", answers=True).allowed:
             return False
         told = Told(
             code=code,
@@ -73,16 +73,6 @@ class Letters:
         )
         subject, words = write(kind, told, notice=self._house.notice, language=language)
         return post(self._house.home.settings.mail, self._letter(message, to, subject=subject, words=words))
-
-    def _may(self, message: Message, to: str) -> bool:
-        """Ask the gate. Whoever was forgotten is a stranger again, and a stranger may ask and must be answered."""
-        house = self._house
-        if not house.standing(to).erased:
-            return house.may_send(message.id, to, channel="email").allowed
-        now, policy = house.clock.now(), house.policy()
-        answer = permit(policy, NEVER_MET, message.id, "email", at=now)
-        house.store.commit([Recorded(fact=mailed_of(answer, notice=policy.notice.id, channel="email", at=now))])
-        return answer.allowed
 
     def message(self) -> Message:
         """The message our letters go under: a service one about signing in, else the first by e-mail. NoLetter."""

@@ -8,6 +8,8 @@ from collections.abc import Collection as Some
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import replace
+
 from troth import board
 from troth.choices import (
     NEVER_MET,
@@ -221,6 +223,8 @@ class House:
         except NoSuchSwitchError as wrong:
             raise CannotChoose(f"{wrong.found}.", hint=f"{wrong.expected}.") from wrong
         number = self.person(person, create=True)
+        if act == "grant":
+            self.requests.returned(person)
 
         def made(_connection: Connection, at: dt.datetime) -> list[Choice]:
             return [
@@ -311,12 +315,17 @@ class House:
         age: int | None = None,
         facts: Some[str] = (),
         record: bool = True,
+        answers: bool = False,
     ) -> Permit:
-        """May this message go to this person by this channel, now? Recorded either way. NoEditionInForce."""
+        """May this message go to this person by this channel, now? Recorded either way. NoEditionInForce.
+
+        ``answers``: it answers what the person has just asked of us, so that an earlier erasure is not in its way.
+        """
         now, policy, number = self.clock.now(), self.policy(), self.person(person)
+        standing = self.standing(number, at=now, policy=policy)
         answer = permit(
             policy,
-            self.standing(number, at=now, policy=policy),
+            replace(standing, erased=False) if answers and standing.erased else standing,
             message_id,
             channel,
             at=now,

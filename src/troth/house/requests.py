@@ -235,7 +235,7 @@ class Requests:
         one = self._at(request, "received", "proven", "planned")
         return self._end(one, "withdrawn", by="", says="The person took it back")
 
-    def returned(self, person: str) -> None:
+    def returned(self, person: str | int) -> None:
         """Somebody who was forgotten deals with the house again: what they do from now on counts as anybody's."""
         house = self._house
         number = house.person(person)
