@@ -10,15 +10,12 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import TYPE_CHECKING
 
-from troth.choices import NEVER_MET
 from troth.house import links
 from troth.house.letter_words import Kind, Told, write
-from troth.house.recording import mailed_of
-from troth.messages import message_class, one_line, permit
+from troth.messages import message_class, one_line
 from troth.notice.facts import Notice
 from troth.notice.kinds import Message, Purpose
 from troth.rights.facts import Record, Request
-from troth.stores.database import Recorded
 from troth.stores.mail import post
 from troth.terms.cannot import CannotRun
 from troth.terms.taxonomy import is_within
