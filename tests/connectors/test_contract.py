@@ -334,7 +334,8 @@ def test_after_a_fork_parent_and_child_both_go_on(place):
     child = os.fork()
     if not child:  # pragma: no cover - another process
         try:
-            ok = numbers(found(place.system, "client", Match(column="id", values=(1, 2)))) == [1, 2]
+            ok = place.system._engine.pool.checkedin() == 0  # none of its parent's
+            ok = ok and numbers(found(place.system, "client", Match(column="id", values=(1, 2)))) == [1, 2]
         finally:
             os._exit(0 if ok else 1)
     assert os.waitpid(child, 0)[1] == 0

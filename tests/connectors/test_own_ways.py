@@ -82,6 +82,22 @@ def test_removed_from_sqlite_means_gone_from_the_file(tmp_path):
     system.close()
 
 
+def test_in_sqlite_even_a_reference_that_cannot_wait_is_looked_at_when_the_change_ends(tmp_path):
+    file = tmp_path / "shop.sqlite3"
+    beside = sqlite3.connect(file)
+    beside.execute("CREATE TABLE client (id integer PRIMARY KEY)")
+    beside.execute("CREATE TABLE ring (id integer PRIMARY KEY, client_id integer NOT NULL REFERENCES client (id))")
+    beside.execute("INSERT INTO client VALUES (1)")
+    beside.execute("INSERT INTO ring VALUES (7, 1)")
+    beside.commit()
+    beside.close()
+    system = open_system("shop", f"sqlite:///{file}")
+    with system.changing() as changer:
+        assert changer.remove("client", key=["id"], keys=[(1,)]) == 1
+        assert changer.remove("ring", key=["id"], keys=[(7,)]) == 1
+    system.close()
+
+
 def test_sqlite_gives_what_stands_there_where_it_is_not_of_its_type(tmp_path):
     file = tmp_path / "shop.sqlite3"
     beside = sqlite3.connect(file)

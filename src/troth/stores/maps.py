@@ -123,7 +123,7 @@ def _shape(home: Home, name: str) -> Shape | Finding:
     """What the database looks like, or the finding that it could not be looked at."""
     url = home.system_url(name)
     if not url:
-        away = CannotRun("nothing says where it is", hint=f"Write `url`, or set {system_variable(name)}.")
+        away = CannotRun("nothing says where it is")
     else:
         system = open_system(name, url)
         try:
@@ -135,7 +135,7 @@ def _shape(home: Home, name: str) -> Shape | Finding:
         severity="warning",
         span=_table(home, name),
         message=f"The database of `{name}` could not be looked at: {away.message.rstrip('.')}.",
-        hint=away.hint or "Check again where it can be reached.",
+        hint=f"Check again where it can be reached; {system_variable(name)} says where before `url` does.",
     )
 
 
