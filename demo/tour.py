@@ -204,13 +204,41 @@ def sign_in(page: Page, at: str, mail: str, password: str) -> None:
     page.click("[name=login_submit]")
 
 
-WALKS = {"pages": pages, "buying": buying, "account": account, "desk": desk, "privacy": privacy}
+def boutique(page: Page, at: str, shoot: Shoot) -> None:
+    """What Salomé Perrin sees at the counter; she writes nothing down."""
+    there = counter(at)
+    page.goto(f"{there}/")
+    shoot("boutique-door")
+    page.fill("[name=badge]", "A-03")
+    page.fill("[name=words]", "lanterns over the old bridge")
+    page.click("text=Sign in")
+    shoot("boutique")
+    page.fill("[name=said]", "Moretti")
+    page.click("main button.full")
+    shoot("boutique-found")
+    for name, path in {"card": "/cards/C-1042", "met": "/met", "called": "/called?card=C-1042"}.items():
+        page.goto(there + path)
+        shoot(f"boutique-{name}")
+    page.goto(f"{there}/met")
+    page.fill("[name=name]", "Ada Moser")
+    page.click("text=Write it down")
+    shoot("boutique-met-refused")
+
+
+def counter(at: str) -> str:
+    """Where the boutiques answer: two ports after the shop's front."""
+    return f"http://boutique.amarante.localhost:{(urlsplit(at).port or 80) + 2}"
+
+
+WALKS = {
+    "pages": pages, "buying": buying, "account": account, "desk": desk, "privacy": privacy, "boutique": boutique,
+}  # fmt: skip
 
 
 def walk(browser: Any, folder: Path, at: str, walks: list[str]) -> list[str]:
     """Every walk in every look; the names of the pages that loaded something from elsewhere or complained."""
     wrong: list[str] = []
-    ours = (at, post_office(at))
+    ours = (at, post_office(at), counter(at))
     for look, width, scheme in LOOKS:
         for name in walks:
             context = browser.new_context(

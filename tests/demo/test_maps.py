@@ -292,9 +292,10 @@ def test_nobody_else_is_found_with_her(rows, found, map_of_both):
     assert not any(at.table == "reviews_vote" for at in found), "the vote on her review is a neighbour's"
 
 
-def test_jonas_does_not_come_to_her_list_though_his_address_stands_in_it(rows, map_of_both):
+def test_jonas_finds_his_address_beside_her_list_and_not_the_list(rows, map_of_both):
     his = search(rows, map_of_both, {"email": {"jonas.keller@clients.example"}})
-    assert {at.table for at in his} == {"auth_user", "atelier_client", "clients", "encounters", "commissions"}
+    theirs = {"wishlists_wishlistsharedemail", "commissions"}
+    assert {at.table for at in his} == {"auth_user", "atelier_client", "clients", "encounters"} | theirs
 
 
 def test_two_who_share_a_telephone_are_both_behind_its_calls(rows, map_of_both):

@@ -12,6 +12,7 @@ COLUMNS = (
     ("customer_productalert", "email"),
     ("order_order", "guest_email"),
     ("reviews_productreview", "email"),
+    ("wishlists_wishlistsharedemail", "email"),
 )
 
 
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
         ("customer", "0008_assign_permissions_to_staff"),
         ("order", "0021_billingaddress_code_shippingaddress_code"),
         ("reviews", "0005_productreview_code"),
+        ("wishlists", "0004_auto_20220328_0939"),
     ]
 
     operations = [
