@@ -351,3 +351,11 @@ def test_forgetting_her_by_the_rules_leaves_no_word_of_hers_no_broken_key_and_ev
         "C-1043",
         "Jonas, since the ferry",
     )
+
+
+def test_nothing_that_opens_an_account_can_stand_in_a_copy(readings):
+    """A copy leaves out whatever lies within ``user.authorization``: a key to a visit is one as much as a password."""
+    held = readings["shop"][0].collections
+    for table, column in (("auth_user", "password"), ("django_session", "session_key")):
+        assert all(one.startswith("user.authorization.") for one in held[table].fields[column].data_categories)
+    assert held["wishlists_wishlist"].fields["key"].personal is False
