@@ -451,7 +451,7 @@ def test_pressing_the_button_ends_the_letters_and_twice_is_harmless(house, lette
     said = house.choices(INES)
     second = browser().post(letter)
     assert (first.status_code, second.status_code) == (200, 200)
-    assert "no, since 23 November 2026" in text(first)
+    assert "No, since 23 November 2026" in text(first)
     assert house.may_send("news-message", INES).outcome == "objected"
     assert house.choices(INES) == said
     assert f'href="{CHOICES}"' in first.content.decode()

@@ -20,7 +20,9 @@ from msgspec import Struct
 from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
+    from troth.house import House
     from troth.notice.edition import Edition
+    from troth.notice.facts import Notice
 
 ASKED = "lang"
 """The word in an address, and the place in the session."""
@@ -87,6 +89,13 @@ def tongue_of(request: HttpRequest) -> Tongue:
 def carrying(request: HttpRequest, address: str) -> str:
     """An address of ours for a redirect, with the language behind it where nothing else remembers it."""
     return f"{address}{tongue_of(request).carry}"
+
+
+def told_notice(request: HttpRequest) -> Notice:
+    """The notice in force in the reader's language; before the first edition, the working file as it is."""
+    house: House = settings.TROTH_HOUSE
+    edition = house.edition()
+    return edition.told_in(tongue_of(request).language) if edition is not None else house.notice
 
 
 def house_languages() -> tuple[str, ...]:

@@ -8,14 +8,16 @@ from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from troth.house import NoEditionInForce
+from troth.server.pages.tongue import marked
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
 
-TITLE = "Nothing to choose yet"
-SAID = "No edition of this notice is in force, so nothing that would need your yes is done."
+TITLE = marked("Nothing to choose yet")
+SAID = marked("No edition of this notice is in force, so nothing that would need your yes is done.")
 
 
 def while_in_force(view: View[Arguments]) -> View[Arguments]:
@@ -26,6 +28,6 @@ def while_in_force(view: View[Arguments]) -> View[Arguments]:
         try:
             return view(request, *args, **kwargs)
         except NoEditionInForce:
-            return render(request, "pages/calm.html", {"title": TITLE, "said": SAID}, status=503)
+            return render(request, "pages/calm.html", {"title": _(TITLE), "said": _(SAID)}, status=503)
 
     return open_or_not

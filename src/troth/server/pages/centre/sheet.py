@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from troth.choices import NOES, Act, Choice, fold
@@ -16,6 +17,7 @@ from troth.gate import Policy
 from troth.notice.facts import Notice
 from troth.notice.kinds import Ask, Purpose, Right
 from troth.notice.switches import Switch
+from troth.notice.telling import language_of
 from troth.server.pages.centre import words
 
 OBJECT = frozenset({"object"})
@@ -50,6 +52,8 @@ class Topic(Struct, frozen=True, kw_only=True):
     interest: str
     """The house's own interest in it, where that is the ground."""
     rows: tuple[Row, ...]
+    language: str = ""
+    """What its title is in: not the page's where nobody has translated it."""
 
     @property
     def alone(self) -> bool:
@@ -74,15 +78,20 @@ class Change(Struct, frozen=True, kw_only=True):
     words: str
 
 
-def sheet(policy: Policy, choices: Sequence[Choice], *, at: dt.datetime) -> tuple[Part, ...]:
-    """Every part with something in it; each purpose appears once, in the first part that has it."""
-    notice = policy.notice
+def sheet(
+    policy: Policy, choices: Sequence[Choice], *, at: dt.datetime, told: Notice | None = None
+) -> tuple[Part, ...]:
+    """Every part with something in it; each purpose appears once, in the first part that has it.
+
+    ``told`` is the notice in the reader's language; its own where nothing is said.
+    """
+    notice = told or policy.notice
     seen: set[str] = set()
     parts = []
     for part_id, title, lede, wanted in _parts(notice):
         ids = [each for each in dict.fromkeys(wanted) if each not in seen]
         seen.update(ids)
-        topics = tuple(_topic(policy, purpose, choices, at=at) for purpose in _open(notice, ids))
+        topics = tuple(_topic(policy, notice, purpose, choices, at=at) for purpose in _open(notice, ids))
         if topics:
             parts.append(Part(id=part_id, title=title, lede=lede, topics=topics))
     return tuple(parts)
@@ -92,14 +101,14 @@ def _parts(notice: Notice) -> Iterator[tuple[str, str, str, list[str]]]:
     asked = [ask for ask in notice.declarations.values() if isinstance(ask, Ask)]
     yield (
         "allowed",
-        "What you may allow",
+        _("What you may allow"),
         "",
         [each for ask in asked for each in ask.purposes if not _device(notice, ask)],
     )
-    lede = "The ground is an interest of our own. Object, and we stop."
-    yield "interests", "What we do unless you object", lede, _about(notice, OBJECT)
-    lede = "Each device keeps a choice of its own. What you say here goes for all of them."
-    yield "devices", "On your devices", lede, _about(notice, TAKE_BACK)
+    lede = _("The ground is an interest of our own. Object, and we stop.")
+    yield "interests", _("What we do unless you object"), lede, _about(notice, OBJECT)
+    lede = _("Each device keeps a choice of its own. What you say here goes for all of them.")
+    yield "devices", _("On your devices"), lede, _about(notice, TAKE_BACK)
 
 
 def _device(notice: Notice, ask: Ask) -> bool:
@@ -135,15 +144,20 @@ def _grounds(purpose: Purpose) -> tuple[set[str], set[str]]:
     return flat[0], set().union(*flat)
 
 
-def _topic(policy: Policy, purpose: Purpose, choices: Sequence[Choice], *, at: dt.datetime) -> Topic:
-    usual, _ = _grounds(purpose)
-    rows = tuple(_row(policy, purpose, each, choices, at=at) for each in policy.switches if each.purpose == purpose.id)
+def _topic(policy: Policy, notice: Notice, purpose: Purpose, choices: Sequence[Choice], *, at: dt.datetime) -> Topic:
+    usual, _every = _grounds(purpose)
+    rows = tuple(
+        _row(policy, notice, purpose, each, choices, at=at) for each in policy.switches if each.purpose == purpose.id
+    )
     interest = (purpose.interest or "") if "legitimate-interest" in usual else ""
-    return Topic(purpose=purpose.id, title=words.title(policy.notice, purpose.id), interest=interest, rows=rows)
+    language = language_of(notice, f"{purpose.id}/label")
+    title = words.title(notice, purpose.id)
+    return Topic(purpose=purpose.id, title=title, interest=interest, rows=rows, language=language)
 
 
-def _row(policy: Policy, purpose: Purpose, switch: Switch, choices: Sequence[Choice], *, at: dt.datetime) -> Row:
-    notice = policy.notice
+def _row(
+    policy: Policy, notice: Notice, purpose: Purpose, switch: Switch, choices: Sequence[Choice], *, at: dt.datetime
+) -> Row:
     standing = fold(choices, policy=policy, at=at)
     bit = 1 << policy.bits[switch.name]
     usual, every = _grounds(purpose)
@@ -178,11 +192,11 @@ def _last(choices: Sequence[Choice], switch: Switch, *, at: dt.datetime) -> Choi
 
 def _sentence(notice: Notice, last: Choice | None, *, on: bool, expired: bool, objecting: bool) -> str:
     if last is None:
-        return "Yes, as you have not objected" if objecting else "Never asked, so no"
-    since = words.day(last.at, zone=notice.time_zone, language=notice.language)
+        return _("Yes, as you have not objected") if objecting else _("Never asked, so no")
+    said = {"day": words.day(last.at, zone=notice.time_zone), "how": words.how(last)}
     if expired and not on:
-        return f"You said yes on {since}. It has run out, or its words have changed since, so no"
-    return f"{'Yes' if on else 'No'}, since {since}, {words.how(last)}"
+        return _("You said yes on %(day)s. It has run out, or its words have changed since, so no") % said
+    return (_("Yes, since %(day)s, %(how)s") if on else _("No, since %(day)s, %(how)s")) % said
 
 
 def _reaches(purpose: Purpose, switch: Switch) -> bool:
@@ -203,15 +217,22 @@ def _hint(notice: Notice, switch: Switch, *, every: set[str], objecting: bool, u
     if not undecided or not isinstance(purpose, Purpose):
         return ""
     if objecting:
-        return "In some countries we wait for your yes." if every & ASKED else ""
+        return _("In some countries we wait for your yes.") if every & ASKED else ""
     if not _reaches(purpose, switch):
         return ""
     if "soft-opt-in" in every:
-        return "In some countries we may still write to you about similar pieces after a purchase, until you say no."
-    return "In some countries this may happen until you say no."
+        return _("In some countries we may still write to you about similar pieces after a purchase, until you say no.")
+    return _("In some countries this may happen until you say no.")
 
 
-def changes(policy: Policy, choices: Sequence[Choice], posted: Mapping[str, str], *, at: dt.datetime) -> list[Change]:
+def changes(
+    policy: Policy,
+    choices: Sequence[Choice],
+    posted: Mapping[str, str],
+    *,
+    at: dt.datetime,
+    told: Notice | None = None,
+) -> list[Change]:
     """What a saved sheet changes.
 
     The sheet carries for each switch how it stood when it was shown (``was:NAME``, ``yes`` or ``no``); only a switch
@@ -219,7 +240,7 @@ def changes(policy: Policy, choices: Sequence[Choice], posted: Mapping[str, str]
     """
     moved = []
     switches = {each.name: each for each in policy.switches}
-    for part in sheet(policy, choices, at=at):
+    for part in sheet(policy, choices, at=at, told=told):
         for row in (row for topic in part.topics for row in topic.rows):
             was = posted.get(f"was:{row.name}")
             if was not in {"yes", "no"}:
@@ -232,9 +253,11 @@ def changes(policy: Policy, choices: Sequence[Choice], posted: Mapping[str, str]
     return moved
 
 
-def refusal(policy: Policy, choices: Sequence[Choice], name: str, *, at: dt.datetime) -> Change | None:
+def refusal(
+    policy: Policy, choices: Sequence[Choice], name: str, *, at: dt.datetime, told: Notice | None = None
+) -> Change | None:
     """A no said before anybody asked; None where the switch is not on the sheet."""
-    for part in sheet(policy, choices, at=at):
+    for part in sheet(policy, choices, at=at, told=told):
         for row in (row for topic in part.topics for row in topic.rows):
             if row.name == name:
                 switch = next(each for each in policy.switches if each.name == name)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from troth.notice.kinds import Message
+from troth.notice.telling import language_of
 from troth.server.pages.centre import words
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.shell import the_house as house
+from troth.server.pages.tongue import told_notice
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
@@ -34,10 +37,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     message = home.notice.declarations.get(meant.message)
     if not isinstance(message, Message):  # the notice of today has no such letters any more: nothing is left to end
         return render(request, "centre/stop-unknown.html", {"language": home.notice.language}, status=404)
-    ways = [words.label(home.notice, each) for each in home.policy().switches if each.purpose == message.purpose]
+    told = told_notice(request)
+    ways = [words.label(told, each) for each in home.policy().switches if each.purpose == message.purpose]
     context: dict[str, object] = {
         "language": home.notice.language,
-        "what": words.title(home.notice, message.purpose),
+        "what": words.title(told, message.purpose),
+        "what_language": language_of(told, f"{message.purpose}/label"),
         "ways": words.listed(ways),
         "token": token,
     }
@@ -45,6 +50,6 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "centre/stop.html", context)
     home.stop(token)
     if request.POST.get(ONE_CLICK[0]) == ONE_CLICK[1]:
-        return HttpResponse("It has ended.\n", content_type="text/plain; charset=utf-8")
-    context["day"] = words.day(home.clock.now(), zone=home.notice.time_zone, language=home.notice.language)
+        return HttpResponse(_("It has ended.") + "\n", content_type="text/plain; charset=utf-8")
+    context["day"] = words.day(home.clock.now(), zone=home.notice.time_zone)
     return render(request, "centre/stopped.html", context)

@@ -5,67 +5,71 @@ from __future__ import annotations
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from troth.choices.facts import Choice
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel, Purpose, Recipient, Term
 from troth.notice.switches import Switch
+from troth.server.pages.tongue import marked
+from troth.terms.labels import labels
 
 CHANNELS = {
-    "email": "by e-mail",
-    "post": "by post",
-    "text": "by text message",
-    "telephone": "by telephone",
-    "push": "on the screen of your telephone",
-    "app": "in the app",
-    "social": "on social networks",
+    "email": marked("by e-mail"),
+    "post": marked("by post"),
+    "text": marked("by text message"),
+    "telephone": marked("by telephone"),
+    "push": marked("on the screen of your telephone"),
+    "app": marked("in the app"),
+    "social": marked("on social networks"),
 }
 """By the medium of the channel."""
 
 HOW = {
-    "centre": "when you chose it on this page",
-    "link": "when you pressed the link in a message",
-    "one-click": "when your mail program did it for you",
-    "sign-up": "when you opened your account",
-    "preferences": "when you chose it in your account",
-    "account": "when you opened your account",
-    "checkout": "when you bought from us",
-    "desk": "when you told one of us",
-    "banner": "when you chose on our pages",
-    "signal": "when your browser sent its opt-out signal",
-    "email": "when you wrote to us",
-    "telephone": "when you told us on the telephone",
-    "boutique": "when you told us in a boutique",
+    "centre": marked("when you chose it on this page"),
+    "link": marked("when you pressed the link in a message"),
+    "one-click": marked("when your mail program did it for you"),
+    "sign-up": marked("when you opened your account"),
+    "preferences": marked("when you chose it in your account"),
+    "account": marked("when you opened your account"),
+    "checkout": marked("when you bought from us"),
+    "desk": marked("when you told one of us"),
+    "banner": marked("when you chose on our pages"),
+    "signal": marked("when your browser sent its opt-out signal"),
+    "email": marked("when you wrote to us"),
+    "telephone": marked("when you told us on the telephone"),
+    "boutique": marked("when you told us in a boutique"),
 }
 """By the source of the choice, without the channel before its colon (``web:checkout``); another is named as it is."""
 
 
-def day(instant: dt.datetime, *, zone: str, language: str) -> str:
-    """``12 March 2026``, by the calendar of the notice."""
-    with translation.override(language):
-        return formats.date_format(instant.astimezone(ZoneInfo(zone)).date(), "j F Y")
+def day(instant: dt.datetime, *, zone: str, language: str = "") -> str:
+    """``12 March 2026``, by the calendar of the notice; in the language of the page where none is said."""
+    return labels(language or get_language() or "en").day(instant.astimezone(ZoneInfo(zone)).date())
 
 
 def time(instant: dt.datetime, *, zone: str) -> str:
     """``06:14``, by the clock of the notice's zone: two words of one day stay apart."""
-    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M}"
+    return labels(get_language() or "en").time(instant.astimezone(ZoneInfo(zone)))
 
 
 def how(choice: Choice) -> str:
     """How the choice came about; an import names the list it came from."""
     if choice.evidence:
-        return f"according to {choice.source}"
-    return HOW.get(choice.source.rpartition(":")[2], f"through {choice.source}")
+        return _("according to %(source)s") % {"source": choice.source}
+    known = HOW.get(choice.source.rpartition(":")[2])
+    return _(known) if known else _("through %(way)s") % {"way": choice.source}
 
 
 def label(notice: Notice, switch: Switch) -> str:
     """What tells this switch from the others of its purpose; the purpose's own label where it is the only one."""
     declared = notice.declarations.get(switch.value)
     if isinstance(declared, Channel):
-        return CHANNELS.get(declared.medium, f"through {declared.label or declared.id}")
+        known = CHANNELS.get(declared.medium)
+        return _(known) if known else _("through %(way)s") % {"way": declared.label or declared.id}
     if isinstance(declared, Recipient):
-        return f"to {declared.name or declared.label or declared.id}"
+        return _("to %(name)s") % {"name": declared.name or declared.label or declared.id}
     if isinstance(declared, Term):
         return declared.label or declared.id
     return title(notice, switch.purpose)
@@ -89,5 +93,5 @@ def capital(text: str) -> str:
 
 
 def listed(several: list[str]) -> str:
-    """``a, b and c``."""
-    return several[0] if len(several) == 1 else f"{', '.join(several[:-1])} and {several[-1]}"
+    """``a, b and c``, in the language of the page."""
+    return labels(get_language() or "en").all_of(several)
