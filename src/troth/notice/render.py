@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec.structs
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
@@ -20,7 +21,7 @@ from troth.notice.facts import Block, Clause, Grid, Listing, Notice, Paragraph, 
 from troth.notice.places import Span
 from troth.notice.project import Visitor, project, stretches
 from troth.notice.tables import Table, fill
-from troth.notice.telling import foreign_html, foreign_text
+from troth.notice.telling import Told, foreign_html, foreign_text, untranslated
 from troth.notice.values import fill_in
 from troth.notice.words import Speaker
 
@@ -39,6 +40,15 @@ class Page:
         self.speaker = Speaker(notice, visitor)
         self._marked = marked or {}
         self._numbers = _numbers(notice)
+        self._original: Page | None = None
+        if isinstance(notice, Told):
+            own = msgspec.structs.replace(visitor, language=notice.original)
+            self._original = Page(notice.source, own, marked=marked)
+
+    def voice(self, clause_id: str) -> Page:
+        """Who says this clause: what nobody has translated is said in its own language, its tables too."""
+        left = self._original is not None and f"#{clause_id}" in untranslated(self.whole)
+        return self._original if left and self._original is not None else self
 
     def inline(self, markdown: str) -> str:
         """Inline Markdown as HTML, its placeholders filled in."""
@@ -95,8 +105,9 @@ class Page:
         """The notice as clean Markdown: no marks, no blocks, values and tables filled in."""
         parts = [f"# {fill_in(self.notice.title, self.speaker)}", *map(self._block_markdown, self.notice.preface)]
         for clause in self.notice.clauses:
-            parts.append(f"{'#' * clause.level} {fill_in(clause.title, self.speaker)}")
-            parts.extend(map(self._block_markdown, clause.body))
+            voice = self.voice(clause.id)
+            parts.append(f"{'#' * clause.level} {fill_in(clause.title, voice.speaker)}")
+            parts.extend(map(voice._block_markdown, clause.body))  # noqa: SLF001 - another of the same class
         return foreign_text("\n\n".join(part for part in parts if part)) + "\n"
 
     def _item(self, item: Sequence[Block], level: int) -> str:

@@ -30,8 +30,13 @@ class Told(Notice, frozen=True, kw_only=True):
 
     untranslated: frozenset[str]
     """What is still in its own: ``#clause``, ``id/path``, ``PREFACE``."""
-    original: str
-    """The language it was written in."""
+    source: Notice
+    """The notice as it was written."""
+
+    @property
+    def original(self) -> str:
+        """The language it was written in."""
+        return self.source.language
 
 
 def untranslated(notice: Notice) -> frozenset[str]:
@@ -63,7 +68,7 @@ def tell(notice: Notice, translations: Sequence[Notice], language: str) -> Notic
         "declarations": {key: _worded(one, found.words, one.id) for key, one in notice.declarations.items()},
     }
     kept = {field: getattr(notice, field) for field in Notice.__struct_fields__} | told
-    return Told(**kept, untranslated=frozenset(left), original=notice.language)
+    return Told(**kept, untranslated=frozenset(left), source=notice)
 
 
 def _clause(own: Clause, theirs: Clause | None) -> Clause:

@@ -79,13 +79,14 @@ def preface(page: Page) -> tuple[str, ...]:
 def _section(page: Page, clause: Clause, rows: dict[str, Row], listed: dict[str, Promise]) -> Section:
     beside = _margins(page.whole, clause, rows, listed)
     level = min(max(clause.level, 2), 6)
+    voice = page.voice(clause.id)
     pieces = [
         Piece(html, beside.get(at))
         for at, block in enumerate(clause.body)
-        if (html := page.block_html(block, level=min(level + 1, 6)))
+        if (html := voice.block_html(block, level=min(level + 1, 6)))
     ]
     language = language_of(page.whole, f"#{clause.id}")
-    return Section(clause.id, page.inline(clause.title), level, tuple(pieces), language)
+    return Section(clause.id, voice.inline(clause.title), level, tuple(pieces), language)
 
 
 def _margins(notice: Notice, clause: Clause, rows: dict[str, Row], listed: dict[str, Promise]) -> dict[int, Margin]:

@@ -17,6 +17,7 @@ from troth.server.pages.centre import objecting, session, views
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.proof import code_first, signed_in
 from troth.server.pages.shell import the_house as house
+from troth.server.pages.tongue import told_notice
 from troth.terms.cannot import CannotRun
 
 log = logging.getLogger("troth.centre")
@@ -67,7 +68,7 @@ def drive(made: Request) -> None:
 @signed_in
 def object_to(request: HttpRequest, email: str) -> HttpResponse:
     """Object to one use of one's data: it stops with this POST, and others go on."""
-    uses = objecting.uses(house(), email)
+    uses = objecting.uses(house(), email, notice=told_notice(request))
     if request.method != "POST":
         return views.page(request, "object", email=email, uses=uses)
     wanted = request.POST.get("purpose", "")

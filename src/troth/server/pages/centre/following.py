@@ -21,6 +21,7 @@ from troth.server.pages.centre import asking, copying, fates, session, views, yo
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.proof import code_first, signed_in
 from troth.server.pages.shell import the_house as house
+from troth.server.pages.tongue import told_notice
 
 
 def own(email: str, number: str) -> Request:
@@ -41,7 +42,7 @@ def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
     home = house()
     context: dict[str, Any] = {
         "note": session.said(request),
-        "matter": yours.matter_of(house(), made),
+        "matter": yours.matter_of(house(), made, notice=told_notice(request)),
         "asked": made,
     }
     if made.right == "access" and not made.open:
@@ -49,7 +50,7 @@ def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if made.right == "erase" and made.state == "planned":
         plan = home.requests.planned(made.id)
         if plan is not None:
-            groups, sentence = fates.groups(plan, home.notice, done=False), fates.sentence(plan, done=False)
+            groups, sentence = fates.groups(plan, told_notice(request), done=False), fates.sentence(plan, done=False)
             context |= {"plan": plan, "groups": groups, "sentence": sentence}
     if made.right == "erase" and home.requests.record(made.id) is not None:
         context["record"] = links.record_token(home, made.id)
@@ -153,10 +154,12 @@ def record(request: HttpRequest, token: str) -> HttpResponse:
     if made is None or (found is None and not made.open):
         answer = render(request, "centre/record-unknown.html", status=404)
     elif found is None or made.open:
-        answer = views.page(request, "record-waits", matter=yours.matter_of(house(), made), asked=made)
+        answer = views.page(
+            request, "record-waits", matter=yours.matter_of(house(), made, notice=told_notice(request)), asked=made
+        )
     else:
         shown: dict[str, Any] = {
-            "groups": fates.groups(found.plan, home.notice, done=True),
+            "groups": fates.groups(found.plan, told_notice(request), done=True),
             "sentence": fates.sentence(found.plan, done=True),
             "complain": yours.clause_of(home.notice, "complain"),
         }

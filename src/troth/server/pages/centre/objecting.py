@@ -27,9 +27,9 @@ class Use(Struct, frozen=True, kw_only=True):
     """It is stopped for this person already."""
 
 
-def uses(house: House, email: str) -> tuple[Use, ...]:
+def uses(house: House, email: str, *, notice: Notice) -> tuple[Use, ...]:
     """Every purpose of the notice's rights to object that the centre is a way to, in the order of the text."""
-    policy, notice = house.policy(), house.notice
+    policy = house.policy()
     standing = fold(house.choices(email), policy=policy, at=house.clock.now())
     found = []
     for each in about(notice):

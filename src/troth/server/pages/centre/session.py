@@ -15,6 +15,7 @@ import msgspec
 from django.http import HttpRequest
 
 from troth.server.pages.shell import the_house as house
+from troth.server.pages.tongue import ASKED
 from troth.stores.keys import WrongKey
 
 Slot = Literal["asked", "signed-in"]
@@ -77,6 +78,17 @@ def way(request: HttpRequest) -> str:
 def leave(request: HttpRequest) -> None:
     """Forget everything this browser's session holds."""
     request.session.flush()
+
+
+def speak(request: HttpRequest, language: str) -> None:
+    """Remember the language a reader chose in a session that begins anew."""
+    if language:
+        request.session[ASKED] = language
+
+
+def spoken(request: HttpRequest) -> str:
+    """The language this session remembers; empty where none was chosen."""
+    return str(request.session.get(ASKED, ""))
 
 
 def say(request: HttpRequest, note: str) -> None:

@@ -33,14 +33,13 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     home = house()
     meant = home.read_stop_token(token)
     if meant is None:
-        return render(request, "centre/stop-unknown.html", {"language": home.notice.language}, status=404)
+        return render(request, "centre/stop-unknown.html", status=404)
     message = home.notice.declarations.get(meant.message)
     if not isinstance(message, Message):  # the notice of today has no such letters any more: nothing is left to end
-        return render(request, "centre/stop-unknown.html", {"language": home.notice.language}, status=404)
+        return render(request, "centre/stop-unknown.html", status=404)
     told = told_notice(request)
     ways = [words.label(told, each) for each in home.policy().switches if each.purpose == message.purpose]
     context: dict[str, object] = {
-        "language": home.notice.language,
         "what": words.title(told, message.purpose),
         "what_language": language_of(told, f"{message.purpose}/label"),
         "ways": words.listed(ways),

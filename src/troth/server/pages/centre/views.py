@@ -9,17 +9,20 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.choices import NOES, Choice
 from troth.house.letters import NoLetter
 from troth.notice.kinds import Purpose
+from troth.notice.telling import language_of
 from troth.server.pages.centre import objecting, session, sheet, words, yours
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.throttle import Window, asker
 from troth.server.pages.shell import the_house as house
+from troth.server.pages.tongue import ASKED, marked, told_notice
 from troth.stores import codes, people
 from troth.stores.mail import MailAway
 
@@ -44,8 +47,9 @@ def choices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request, email)
     policy, now = house().policy(), house().clock.now()
-    parts = sheet.sheet(policy, house().choices(email), at=now)
-    asked = yours.of(house(), email)
+    told = told_notice(request)
+    parts = sheet.sheet(policy, house().choices(email), at=now, told=told)
+    asked = yours.of(house(), email, notice=told)
     context: dict[str, Any] = {"parts": parts, "note": session.said(request), "hours": OPEN_HOURS, "asked": asked}
     context["object_address"] = reverse("centre:object")
     return page(request, "choices", email=email, **context)
@@ -61,13 +65,13 @@ def _ask(request: HttpRequest) -> HttpResponse:
     try:
         email = people.normalise(address, kind="email").text
     except people.IdentifierRefused:
-        error = "This does not read like an e-mail address. It has one @, and a name with a dot behind it."
+        error = _("This does not read like an e-mail address. It has one @, and a name with a dot behind it.")
         return page(request, "ask", status=422, address=address, error=error)
     try:
         send_code(request, email)
     except (MailAway, NoLetter) as away:
         log.warning("%s", away)
-        error = "Our mail is not working just now, so no code was sent. Please try again in a while."
+        error = _("Our mail is not working just now, so no code was sent. Please try again in a while.")
         return page(request, "ask", status=503, address=address, error=error)
     session.put(request, "asked", email=email)
     return redirect(reverse("centre:code"))
@@ -100,48 +104,53 @@ def code(request: HttpRequest) -> HttpResponse:
         return page(request, "code", email=email, error="")
     answer = codes.check_code(house().store, email, request.POST.get("code", "")[:32])
     if answer != "right":
-        return page(request, "code", status=422, email=email, error=WRONG[answer])
+        return page(request, "code", status=422, email=email, error=_(WRONG[answer]))
     way = session.way(request)
+    language = session.spoken(request)
     session.leave(request)
     session.put(request, "signed-in", email=email)
+    session.speak(request, language)
     return redirect(way or reverse("centre:choices"))
 
 
 WRONG = {
-    "wrong": "These are not the digits we sent. Look at them again; five wrong tries end a code.",
-    "too-often": "This code has ended after five wrong tries. Have another one sent, below.",
-    "too-late": "This code has run out: ten minutes have passed. Have another one sent, below.",
-    "none": "This code was used already, or is not for this address. Have another one sent, below.",
+    "wrong": marked("These are not the digits we sent. Look at them again; five wrong tries end a code."),
+    "too-often": marked("This code has ended after five wrong tries. Have another one sent, below."),
+    "too-late": marked("This code has run out: ten minutes have passed. Have another one sent, below."),
+    "none": marked("This code was used already, or is not for this address. Have another one sent, below."),
 }
 
 
 def _save(request: HttpRequest, email: str) -> HttpResponse:
     policy, now, home = house().policy(), house().clock.now(), house()
-    before = home.choices(email)
-    moved = sheet.changes(policy, before, request.POST, at=now)
-    refused = sheet.refusal(policy, before, request.POST["no"], at=now) if "no" in request.POST else None
+    before, told = home.choices(email), told_notice(request)
+    moved = sheet.changes(policy, before, request.POST, at=now, told=told)
+    refused = sheet.refusal(policy, before, request.POST["no"], at=now, told=told) if "no" in request.POST else None
     if refused is not None:  # on one switch the button is the later word
         moved = [*(each for each in moved if each.switch != refused.switch), refused]
     for change in moved:
-        _choose(email, change)
+        _choose(email, change, language=told.language)
     count = len(moved)
     if count:
-        session.say(request, f"Saved. {'One choice' if count == 1 else f'{count} choices'} changed, from now on.")
+        said = ngettext(
+            "Saved. One choice changed, from now on.", "Saved. %(count)d choices changed, from now on.", count
+        )
+        session.say(request, said % {"count": count})
     else:
-        session.say(request, "Nothing was changed.")
+        session.say(request, _("Nothing was changed."))
     return redirect(reverse("centre:choices"))
 
 
-def _choose(email: str, change: sheet.Change) -> None:
+def _choose(email: str, change: sheet.Change, *, language: str) -> None:
     """Record it. An objection is asked for like one from its own page, so that it is answered and on file."""
     switch = change.switch
     if change.act == "object" and switch.purpose in objecting.about(house().notice):
-        objecting.object_to(house(), email, switch.purpose, language=get_language() or "")
+        objecting.object_to(house(), email, switch.purpose, language=language)
         return
     if change.act == "grant":
         house().requests.returned(email)  # whoever was forgotten and says yes again deals with the house again
     axis = {switch.axis: switch.value} if switch.axis else {}
-    house().choose(email, switch.purpose, act=change.act, source=SOURCE, words=change.words, **axis)
+    house().choose(email, switch.purpose, act=change.act, source=SOURCE, words=change.words, language=language, **axis)
 
 
 @never_cache
@@ -155,11 +164,13 @@ def end(request: HttpRequest) -> HttpResponse:
     email = session.who(request, "signed-in")
     if email is None or request.method != "POST":
         return redirect(reverse("centre:choices"))
-    notice = house().notice
+    notice = told_notice(request)
     for purpose in sheet.marketing(notice):
         if isinstance(notice.declarations.get(purpose), Purpose):
-            house().choose(email, purpose, act="object", source=SOURCE, words=words.title(notice, purpose))
-    session.say(request, "All our marketing to you has ended. Messages about an order or a repair still reach you.")
+            language = language_of(notice, f"{purpose}/label")
+            shown = words.title(notice, purpose)
+            house().choose(email, purpose, act="object", source=SOURCE, words=shown, language=language)
+    session.say(request, _("All our marketing to you has ended. Messages about an order or a repair still reach you."))
     return redirect(reverse("centre:choices"))
 
 
@@ -171,15 +182,15 @@ def history(request: HttpRequest) -> HttpResponse:
     email = session.who(request, "signed-in")
     if email is None:
         return redirect(reverse("centre:choices"))
-    notice = house().notice
+    notice = told_notice(request)
     names = {each.name: words.capital(words.whole(notice, each)) for each in house().policy().switches}
     rows = [
         {
-            "day": words.day(choice.at, zone=notice.time_zone, language=notice.language),
+            "day": words.day(choice.at, zone=notice.time_zone),
             "time": words.time(choice.at, zone=notice.time_zone),
             "instant": choice.at.astimezone(dt.UTC).isoformat(),
             "what": names.get(choice.switch) or choice.words or choice.switch,
-            "act": ACTS[choice.act],
+            "act": _(ACTS[choice.act]),
             "no": choice.act in NOES,
             "how": words.capital(words.how(choice)),
             "edition": choice.edition,
@@ -190,13 +201,13 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 ACTS = {
-    "grant": "Yes",
-    "refuse": "No",
-    "withdraw": "No longer",
-    "object": "You objected",
-    "opt-out": "You opted out",
-    "restrict": "Suspended",
-    "lift": "No longer suspended",
+    "grant": marked("Yes"),
+    "refuse": marked("No"),
+    "withdraw": marked("No longer"),
+    "object": marked("You objected"),
+    "opt-out": marked("You opted out"),
+    "restrict": marked("Suspended"),
+    "lift": marked("No longer suspended"),
 }
 
 
@@ -209,12 +220,14 @@ def _latest_first(made: tuple[Choice, ...]) -> list[Choice]:
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out: the cookie goes. Only a POST does it, so that no picture or link signs anybody out."""
     if request.method == "POST":
+        language = session.spoken(request)
         session.leave(request)
+        return redirect(reverse("centre:choices") + (f"?{ASKED}={language}" if language else ""))
     return redirect(reverse("centre:choices"))
 
 
 def page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:
     """One of the centre's templates."""
     context |= {"zone": house().notice.time_zone}
-    context |= {"language": house().notice.language, "minutes": CODE_MINUTES}
+    context |= {"minutes": CODE_MINUTES}
     return render(request, f"centre/{name}.html", context, status=status)

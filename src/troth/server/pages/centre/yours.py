@@ -31,13 +31,13 @@ class Yours(Struct, frozen=True, kw_only=True):
     """Where the notice says how to have something put right."""
 
 
-def of(house: House, email: str) -> Yours:
-    """Look it up."""
-    notice, every = house.notice, house.requests.of(email)
+def of(house: House, email: str, *, notice: Notice) -> Yours:
+    """Look it up. ``notice`` is told in the reader's language."""
+    every = house.requests.of(email)
     under_way = [one for one in every if one.open]
     return Yours(
-        open=tuple(matter_of(house, one) for one in under_way),
-        earlier=tuple(matter_of(house, one) for one in every if not one.open),
+        open=tuple(matter_of(house, one, notice=notice) for one in under_way),
+        earlier=tuple(matter_of(house, one, notice=notice) for one in every if not one.open),
         copy_open=next((one.id for one in under_way if one.right == "access"), ""),
         erase_open=next((one.id for one in under_way if one.right == "erase"), ""),
         copied=any(one.right == "access" for one in every),
@@ -47,13 +47,11 @@ def of(house: House, email: str) -> Yours:
     )
 
 
-def matter_of(house: House, made: Request) -> told.Matter:
+def matter_of(house: House, made: Request, *, notice: Notice) -> told.Matter:
     """A request in words, with what there is of it."""
     there = made.right == "access" and not made.open and house.requests.copy(made.id) is not None
-    about = words.listed([words.title(house.notice, one) for one in made.purposes]) if made.purposes else ""
-    return told.matter(
-        made, house.requests.steps(made.id), zone=house.notice.time_zone or "UTC", about=about, there=there
-    )
+    about = words.listed([words.title(notice, one) for one in made.purposes]) if made.purposes else ""
+    return told.matter(made, house.requests.steps(made.id), zone=notice.time_zone or "UTC", about=about, there=there)
 
 
 def write_to(notice: Notice) -> str:

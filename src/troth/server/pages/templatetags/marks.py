@@ -79,6 +79,12 @@ def listed(several: Sequence[str]) -> str:
 
 
 @register.filter
+def language_called(language: str) -> str:
+    """A language by the name the page's language has for it: ``anglais``."""
+    return spoken().say("languages", language)
+
+
+@register.filter
 def short(edition: str) -> str:
     """``7f3a 91c2``: the first eight signs of a hash, in two groups."""
     return f"{edition[:4]}\N{NO-BREAK SPACE}{edition[4:8]}"
