@@ -158,7 +158,17 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "demo.shop.customer.passwords.LongEnough"},
     {"NAME": "demo.shop.customer.passwords.NotKnownToBeStolen"},
+    {"NAME": "demo.shop.customer.passwords.NotYourName"},
 ]
+if surroundings.UNPROTECTED:
+    AUTH_PASSWORD_VALIDATORS = []
+# Wrong tries at a password are counted here, in the one process of the shop (demo/shop/customer/throttle.py).
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/accounts/"
 LOGOUT_REDIRECT_URL = "/"
@@ -190,6 +200,7 @@ OSCAR_DEFAULT_CURRENCY = "CHF"
 OSCAR_HOMEPAGE = "/"
 OSCAR_ACCOUNTS_REDIRECT_URL = "customer:profile-view"
 OSCAR_ALLOW_ANON_CHECKOUT = True
+OSCAR_ALLOW_GUEST_CHECKOUT_WITH_ACCOUNT = True  # who has an account may still buy without it (N-06)
 OSCAR_ALLOW_ANON_REVIEWS = False
 OSCAR_EAGER_ALERTS = False
 OSCAR_HIDDEN_FEATURES = ["reviews"]

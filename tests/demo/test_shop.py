@@ -56,7 +56,8 @@ SURROUNDINGS = dict(os.environ)  # noqa: TID251 - a process of its own gets ours
 class Browser:
     """Keeps cookies as a browser does on a trustworthy address: Secure ones too, over http on loopback."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, at: str = "") -> None:
+        self.at = at
         self.client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30)
         self.cookies: dict[str, str] = {}
         self.set_cookies: list[str] = []
@@ -64,6 +65,7 @@ class Browser:
     def ask(self, method: str, path: str, **kwargs) -> httpx.Response:
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Host": "www.amarante.localhost:8000"} | ({"Cookie": cookie} if cookie else {})
+        headers |= {"X-Forwarded-For": self.at} if self.at else {}
         self.client.cookies.clear()
         answer = self.client.request(method, path.removeprefix(ADDRESS), headers=headers, **kwargs)
         for line in answer.headers.get_list("set-cookie"):
@@ -175,8 +177,8 @@ class Shop:
         self.till.server_close()
         self.output.close()
 
-    def browser(self) -> Browser:
-        return Browser(self.port)
+    def browser(self, at: str = "") -> Browser:
+        return Browser(self.port, at)
 
     def today(self) -> dt.date:
         with troth.open(self.home) as house:
@@ -324,7 +326,38 @@ def test_a_field_that_the_notice_does_not_list_is_refused_and_nothing_is_stored(
     answer = shop.browser().register(door, mail="too.much@clients.example", income="a lot")
     assert 400 <= answer.status_code < 500
     assert shop.accounts() == before
-    assert shop.browser().sign_in("too.much@clients.example", SIGN_UP["password"]).status_code == 200
+    assert shop.browser().sign_in("too.much@clients.example", SIGN_UP["password"]).status_code == 422
+
+
+def wrong_tries(browser, mail, *, times):
+    return [browser.sign_in(mail, f"number {number} of many") for number in range(times)]
+
+
+def test_many_wrong_passwords_cost_their_place_a_wait_and_nobody_else(shop):
+    mail = "mei.tanaka@clients.example"
+    guesser, owner = shop.browser(at="203.0.113.7"), shop.browser(at="198.51.100.4")
+    answers = wrong_tries(guesser, mail, times=6)
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429]
+    assert answers[-1].headers["retry-after"] == "5"
+    assert "Please wait 5 seconds" in answers[-1].text
+    # the right one is not looked at before the wait is over, at no door
+    assert guesser.sign_in(mail, "snow on the second bridge").status_code == 429
+    guesser.post("/basket/add/3/", {"quantity": "1"}, page="/pieces/ring-bud_3/")
+    known = {"username": mail, "password": "snow on the second bridge", "options": "existing"}
+    assert guesser.post("/checkout/", known).status_code == 429
+    # a guest's order does not end the wait either
+    guesser.post("/checkout/", known | {"options": "anonymous"})
+    assert guesser.sign_in(mail, "snow on the second bridge").status_code == 429
+    # another address from there, and the owner from elsewhere
+    assert wrong_tries(guesser, "jonas.keller@clients.example", times=1)[0].status_code == 422
+    assert owner.sign_in(mail, "snow on the second bridge").status_code == 302
+
+
+def test_the_place_is_what_the_front_says_and_not_what_the_visitor_says(shop):
+    mail = "ines.favre@clients.example"
+    for number in range(5):
+        shop.browser(at=f"192.0.2.{number}, 203.0.113.9").sign_in(mail, "number 7 of many")
+    assert shop.browser(at="192.0.2.77, 203.0.113.9").sign_in(mail, INES[1]).status_code == 429
 
 
 @pytest.mark.parametrize("door", DOORS)
@@ -356,6 +389,7 @@ def test_a_child_is_told_nothing_but_that_no_account_can_be_opened(shop, door):
         ({"mail": "viktor.pasko@clients.local"}, "does not read like an address"),
         ({"password": "too short"}, "6 to go"),
         ({"password": "correct horse battery staple"}, "known to be stolen"),
+        ({"name": "Viktor Pasko Pasko", "password": "viktorpaskopasko"}, "your own name or address"),
         ({"birth": "17 May"}, "year, month and day"),
         ({"name": ""}, "Please fill this in: name."),
         ({"mail": INES[0]}, "We cannot open an account with this address"),
@@ -583,7 +617,7 @@ def test_a_guest_with_an_address_that_can_be_nobodys_is_told_beside_the_field(sh
     guest = shop.browser()
     guest.post("/basket/add/3/", {"quantity": "1", "next": "/basket/"}, page="/pieces/ring-bud_3/")
     answer = guest.post("/checkout/", {"username": nobodys, "options": "anonymous", "password": ""})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert 'id="id_username_error"' in answer.text
 
 

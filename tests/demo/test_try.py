@@ -1,4 +1,4 @@
-"""The stranger in the demo: ten promises held, and the same ones broken where nothing enforces them."""
+"""The stranger in the demo: twelve promises held, and the same ones broken where nothing enforces them."""
 
 import json
 import shlex
@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TROTH = [sys.executable, "-c", "from troth.cli import main; main()"]
-TRIED = {"N-05", "N-07", "N-08", "N-23", "N-27", "N-31", "N-79", "N-80", "N-83", "N-88"}
-BROKEN_WITHOUT_ENFORCEMENT = {"N-07", "N-23", "N-83", "N-88"}
+TRIED = {"N-05", "N-06", "N-07", "N-08", "N-23", "N-27", "N-31", "N-73", "N-79", "N-80", "N-83", "N-88"}
+BROKEN_WITHOUT_ENFORCEMENT = {"N-07", "N-23", "N-73", "N-83", "N-88"}
 LEFT_BEHIND = shutil.ignore_patterns(".troth", ".state", "__pycache__")
 
 pytestmark = pytest.mark.demo
@@ -43,7 +43,7 @@ def free_ports():
     raise AssertionError("no six free ports")
 
 
-def test_ten_promises_are_held_when_tried_and_nothing_else_says_so(house):
+def test_twelve_promises_are_held_when_tried_and_nothing_else_says_so(house):
     ended = run("--home", str(house), "try", "--format", "json", cwd=house.parents[1])
     rows = json.loads(ended.stdout)
 
@@ -96,3 +96,4 @@ def test_without_enforcement_the_same_trials_deviate_and_say_what_they_saw(house
     assert "refused" in rows["N-23"]["detail"] or "never asked" in rows["N-23"]["detail"]
     assert "link" in rows["N-83"]["detail"]
     assert "child" in rows["N-88"]["detail"]
+    assert "a password of 14 signs" in rows["N-73"]["detail"].lower()

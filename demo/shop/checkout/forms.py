@@ -6,13 +6,14 @@ from typing import Any
 
 from demo.shop import word
 from demo.shop.checkout.addresses import FIELDS, InOurWords
+from demo.shop.customer.signing_in import SlowedDown
 from django.core.exceptions import ValidationError
 from oscar.apps.checkout import forms as stock
 
 from troth.stores.people import IdentifierRefused
 
 
-class GatewayForm(stock.GatewayForm):
+class GatewayForm(SlowedDown, stock.GatewayForm):
     """Sign in, or go on with nothing but an e-mail address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -26,6 +27,14 @@ class GatewayForm(stock.GatewayForm):
             (self.EXISTING, "I have an account, and my password is below"),
             (self.NEW, "I should like to open an account first"),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """As Oscar's. Who opens an account is told there, and only there, whether the address has one already."""
+        if self.is_new_account_checkout():
+            self.errors.pop("password", None)
+            return self.cleaned_data
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
     def clean_username(self) -> str:
         """The address, if it can be somebody's."""

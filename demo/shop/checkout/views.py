@@ -8,6 +8,7 @@ from typing import Any
 
 from demo.shop import word
 from demo.shop.checkout import till
+from demo.shop.customer.signing_in import said_in_the_status
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from oscar.apps.checkout import views as stock
@@ -16,6 +17,19 @@ from oscar.apps.payment.models import Source, SourceType
 
 log = logging.getLogger(__name__)
 PAYMENT_HOUSE = "Passerelle Paiements"
+
+
+class IndexView(stock.IndexView):
+    """As Oscar's: who orders. A password refused has a status of its own."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the request: the form asks it where a wrong password came from."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return {**kwargs, "request": self.request}
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The form again."""
+        return said_in_the_status(super().form_invalid(form), form)
 
 
 class PaymentDetailsView(stock.PaymentDetailsView):

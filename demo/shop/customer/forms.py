@@ -6,6 +6,7 @@ from typing import Any
 
 from demo.shop import word
 from demo.shop.atelier.models import Client
+from demo.shop.customer.signing_in import SlowedDown
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -72,7 +73,8 @@ class RegistrationFields(forms.Form):
     def clean_password(self) -> str:
         """A good password, whole: no cutting, no rules of composition."""
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        first, _, last = str(self.cleaned_data.get("name", "")).rpartition(" ")
+        validate_password(password, User(email=self.cleaned_data.get("mail", ""), first_name=first, last_name=last))
         return password
 
     def clean(self) -> dict[str, Any]:
@@ -110,8 +112,8 @@ EmailUserCreationForm = RegistrationForm
 """The name under which Oscar's views look for it."""
 
 
-class EmailAuthenticationForm(stock.EmailAuthenticationForm):
-    """Signing in, in our words."""
+class EmailAuthenticationForm(SlowedDown, stock.EmailAuthenticationForm):
+    """Signing in, in our words; slower after many wrong tries."""
 
     error_messages = {
         "invalid_login": "This address and this password do not belong together. You can ask for a new password.",

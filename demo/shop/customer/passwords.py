@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 SHORTEST = 15
@@ -47,3 +51,15 @@ class NotKnownToBeStolen(CommonPasswordValidator):
         if bare in self.passwords or bare in WORN_OUT or len(set(bare)) <= 2:
             message = "This password is known to be stolen. Please choose another, a sentence of your own for example."
             raise ValidationError(message, code="password_too_common")
+
+
+class NotYourName(UserAttributeSimilarityValidator):
+    """Turn away what is hardly more than the person's own name or address."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuse one that reads like them."""
+        try:
+            super().validate(password, user)
+        except ValidationError as alike:
+            message = "This reads like your own name or address, which others know. A sentence about something else?"
+            raise ValidationError(message, code="password_too_similar") from alike

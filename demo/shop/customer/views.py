@@ -7,6 +7,7 @@ from typing import Any
 from demo.shop.atelier.models import Client
 from demo.shop.checkout.addresses import UserAddressForm
 from demo.shop.customer import forms
+from demo.shop.customer.signing_in import UNPROCESSABLE, said_in_the_status
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,7 +16,6 @@ from oscar.apps.customer import views as stock
 from oscar.core.loading import get_model
 
 Order = get_model("order", "Order")
-UNPROCESSABLE = 422
 
 
 class AccountRegistrationView(stock.AccountRegistrationView):
@@ -32,6 +32,15 @@ class AccountAuthView(stock.AccountAuthView):
     """The second door: ``/accounts/login/`` signs in and registers on one page."""
 
     registration_prefix = None
+
+    def get_login_form(self, bind_data: bool = False) -> Any:  # noqa: FBT001, FBT002 - Oscar's signature
+        """Kept, so that the answer can say by its status what became of it."""
+        self.login_form = super().get_login_form(bind_data)
+        return self.login_form
+
+    def validate_login_form(self) -> HttpResponse:
+        """As Oscar's; a refusal has a status of its own, and says how long to wait."""
+        return said_in_the_status(super().validate_login_form(), self.login_form)
 
     def validate_registration_form(self) -> HttpResponse:
         """As Oscar's, without its message, and with a status that says nothing was taken."""

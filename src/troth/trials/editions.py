@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import troth
 from troth.house import House
 from troth.notice.diff import compare
 from troth.trials.run import Trial
-from troth.trials.stage import Stage
+from troth.trials.stage import Stage, StageAway
+from troth.trials.visitor import Visitor
 from troth.trials.witness import Witness
 
 ANNOUNCED_AHEAD = dt.timedelta(days=60)
+OPENING_SECONDS = 30
+OK = 200
 
 
 def published_before_they_count(stage: Stage, house: House, witness: Witness) -> None:
@@ -65,6 +74,7 @@ def _second_edition(house: House, witness: Witness, copy: Path) -> None:
         saw=f"{len(before)} files compared",
     )
     _switches(twin, witness, first=first.hash)
+    _the_clock_moves(twin, witness, copy=copy, first=first.hash)
     last = twin.editions.all()[-1]
     changed = {change.clause for change in compare(first.notice, last.notice)}
     witness.allowed(
@@ -87,6 +97,79 @@ def _switches(twin: House, witness: Witness, *, first: str) -> None:
             happened=decision.edition == expected,
             saw=decision.edition[:8],
         )
+
+
+def _the_clock_moves(twin: House, witness: Witness, *, copy: Path, first: str) -> None:
+    """The same on a clock that everybody reads: the copy's own front stands, and its clock is moved over the day."""
+    last = twin.editions.all()[-1]
+    with _front(copy) as visitor:
+        for at, expected, other, when in (
+            (last.effective - dt.timedelta(seconds=1), first, last.hash, "with the clock a second before the day"),
+            (last.effective, last.hash, first, "with the clock on the day"),
+        ):
+            twin.clock.set(at)
+            decision = twin.decide(purpose="orders", data=("user.name",), country="FR", record=False)
+            witness.allowed(
+                f"{when} a decision cites the edition of that moment",
+                happened=decision.edition == expected,
+                saw=decision.edition[:8],
+            )
+            shown = _named(visitor, "/privacy/notice", (expected, other))
+            witness.allowed(f"{when} the page shows it", happened=expected in shown, saw=_short(shown))
+            witness.forbidden(
+                f"{when} the page shows the other one as the notice", happened=other in shown, saw=_short(shown)
+            )
+            listed = _named(visitor, "/privacy/editions/", (expected, other))
+            witness.allowed(
+                f"{when} both can be read at their own address", happened=len(listed) == 2, saw=_short(listed)
+            )
+
+
+def _named(visitor: Visitor, path: str, editions: tuple[str, str]) -> set[str]:
+    """Which of these editions a page names, by the first eight signs of their hash, however it groups them."""
+    page = visitor.get(path)
+    words = page.words.replace(" ", "")
+    return {edition for edition in editions if page.status == OK and edition[:8] in words}
+
+
+def _short(editions: set[str]) -> str:
+    return ", ".join(sorted(edition[:8] for edition in editions)) or "neither"
+
+
+@contextlib.contextmanager
+def _front(copy: Path) -> Iterator[Visitor]:
+    """A front of the copy, with no site behind it; StageAway when it does not come up."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    troth_ = [sys.executable, "-c", "from troth.cli import main; main()", "--home", str(copy)]
+    nobody = "http://127.0.0.1:9"  # the discard port: the pages looked at here are the front's own
+    with subprocess.Popen(  # noqa: S603 - our own command, on a copy of ours
+        [*troth_, "serve", "--port", str(port), "--upstream", nobody],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as front:
+        try:
+            visitor = Visitor(port=port, host="127.0.0.1")
+            _wait_for(visitor, front)
+            yield visitor
+        finally:
+            front.terminate()
+            try:
+                front.wait(OPENING_SECONDS)
+            except subprocess.TimeoutExpired:
+                front.kill()
+
+
+def _wait_for(visitor: Visitor, front: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + OPENING_SECONDS
+    while time.monotonic() < until:
+        if front.poll() is not None:
+            break
+        with contextlib.suppress(StageAway):
+            if visitor.get("/privacy/notice").status == OK:
+                return
+        time.sleep(0.1)
+    raise StageAway("a front of the copy did not come up")
 
 
 def _copy_house(home: Path, copy: Path) -> None:
@@ -123,7 +206,7 @@ TRIALS = (
     Trial(
         id="N-05",
         says="We read the editions on the site, then publish a second one in a copy of the house: dated back, too "
-        "late, and in time. Decisions on both sides of the day cite the edition of that moment.",
+        "late, and in time. With the clock moved over the day, decisions and the page of that copy change with it.",
         not_examined="the app; letters to clients about a wider use",
         act=published_before_they_count,
     ),

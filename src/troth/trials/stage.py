@@ -37,6 +37,12 @@ class Answer(Struct, frozen=True, kw_only=True):
     """What a person reads on the page, tags removed."""
     cookies: Mapping[str, str] = {}
     """The cookies that the browser holds after it, by name."""
+    url: str = ""
+    """The address of the page, after every way it led on."""
+    text: str = ""
+    """The page as it came, tags and all."""
+    wait_seconds: int = 0
+    """How long the site asked to wait before the next try (Retry-After); 0 where it did not."""
 
 
 class Mail(Struct, frozen=True, kw_only=True):
@@ -100,6 +106,12 @@ class Stage(Protocol):
     def can_sign_in(self, client: Client) -> bool:
         """Whether these details open an account."""
 
+    def sign_in(self, client: Client, *, elsewhere: bool = False) -> Answer:
+        """Try these details once, from a fresh browser: accepted when the account opened.
+
+        ``elsewhere`` comes from another network address than everything else this stage does.
+        """
+
     def accounts(self) -> int:
         """How many accounts the site says it has."""
 
@@ -112,11 +124,17 @@ class Stage(Protocol):
     def order(self, client: Client) -> str:
         """Buy something as this client; the number of the order."""
 
+    def order_as_guest(self, client: Client) -> str:
+        """Buy something without an account, leaving only what a parcel needs; the number of the order."""
+
+    def write(self, words: str) -> Answer:
+        """Write to the house without an account."""
+
     def mailbox(self, address: str) -> tuple[Mail, ...]:
         """Everything that reached this address, oldest first."""
 
-    def get(self, path: str) -> Answer:
-        """Open a page of the public site."""
+    def get(self, path: str, *, client: Client | None = None) -> Answer:
+        """Open a page of the public site with a fresh browser; signed in as this client, where one is given."""
 
     def post(self, url: str, fields: Mapping[str, str]) -> Answer:
         """Send a form to an address found in a mail, with no cookie and nothing else."""

@@ -45,6 +45,8 @@ class Page(Struct, frozen=True, kw_only=True):
     words: str
     text: str
     """The body as it came."""
+    wait_seconds: int = 0
+    """What Retry-After asked for."""
 
     def form_with(self, *names: str) -> Form:
         """The first form that has these fields, boxes or buttons; StageAway when no form has."""
@@ -57,9 +59,16 @@ class Page(Struct, frozen=True, kw_only=True):
 class Visitor:
     """One browser of one person: its cookies, and the page it is on."""
 
-    def __init__(self, *, port: int, host: str, cookies: Mapping[str, str] | None = None) -> None:
-        """Connect to ``port`` on this machine and ask for ``host`` (without a port)."""
+    def __init__(
+        self, *, port: int, host: str, cookies: Mapping[str, str] | None = None, comes_from: str | None = None
+    ) -> None:
+        """Connect to ``port`` on this machine and ask for ``host`` (without a port).
+
+        ``comes_from`` is the address of this machine to connect from: 127.0.0.2 looks like another network than
+        127.0.0.1 does.
+        """
         self._port = port
+        self._comes_from = comes_from
         self._origin = f"http://{host}:{port}"
         self.cookies: dict[str, str] = dict(cookies or {})
 
@@ -78,7 +87,15 @@ class Visitor:
 
     def answer(self, page: Page, *, accepted: bool) -> Answer:
         """The page as a stage's answer."""
-        return Answer(accepted=accepted, status=page.status, words=page.words, cookies=dict(self.cookies))
+        return Answer(
+            accepted=accepted,
+            status=page.status,
+            words=page.words,
+            cookies=dict(self.cookies),
+            url=page.url,
+            text=page.text,
+            wait_seconds=page.wait_seconds,
+        )
 
     def _follow(self, method: str, path: str, fields: Mapping[str, str] | None) -> Page:
         url = urljoin(self._origin, path)
@@ -100,15 +117,18 @@ class Visitor:
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            response = httpx.request(
-                method, target, data=dict(fields) if fields is not None else None, headers=headers, timeout=WAIT_SECONDS
-            )
+            with httpx.Client(transport=self._transport(), timeout=WAIT_SECONDS) as client:
+                data = dict(fields) if fields is not None else None
+                response = client.request(method, target, data=data, headers=headers)
         except httpx.HTTPError as error:
             raise StageAway(f"{method} {parts.path} got no answer: {type(error).__name__}") from error
         if response.status_code in {httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE}:
             raise StageAway(f"{method} {parts.path} answered {response.status_code}: the site behind it is away")
         self._keep(response)
         return response
+
+    def _transport(self) -> httpx.HTTPTransport | None:
+        return httpx.HTTPTransport(local_address=self._comes_from) if self._comes_from else None
 
     def _keep(self, response: httpx.Response) -> None:
         for line in response.headers.get_list("set-cookie"):
@@ -126,12 +146,15 @@ class Visitor:
 
 def _page(url: str, response: httpx.Response) -> Page:
     text = response.text
+    asked = response.headers.get("retry-after", "")
+    wait = int(asked) if asked.isascii() and asked.isdigit() else 0
     if "html" not in response.headers.get("content-type", ""):
-        return Page(url=url, status=response.status_code, forms=(), words=text, text=text)
+        return Page(url=url, status=response.status_code, forms=(), words=text, text=text, wait_seconds=wait)
     reader = _Reader()
     reader.feed(text)
     words = re.sub(r"\s+", " ", " ".join(reader.words)).strip()
-    return Page(url=url, status=response.status_code, forms=tuple(reader.forms), words=words, text=text)
+    forms = tuple(reader.forms)
+    return Page(url=url, status=response.status_code, forms=forms, words=words, text=text, wait_seconds=wait)
 
 
 class _Reader(HTMLParser):
