@@ -56,17 +56,18 @@ def list_page(letters: Sequence[Letter], *, shop: str, to: str = "") -> str:
     return PAGE.format(title="What the house has sent", shop=html.escape(shop), main=main)
 
 
-def letter_page(letter: Letter, *, shop: str) -> str:
+def letter_page(letter: Letter, *, shop: str, drawn: bool = False) -> str:
     """One letter on its paper; the lines a mail program hides are one click away."""
     lines = "\n".join(
         f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd></div>"
         for name, value in letter.headers.items()
     )
     subject = html.escape(letter.subject) or "Without a subject"
+    as_drawn = f'<a href="/messages/{letter.number}.html">See it as a mail program draws it</a>' if drawn else ""
     main = f"""<article class="letter">
 <header><h1>{subject}</h1>
 <p>To {html.escape(", ".join(letter.recipients))}<br>From {html.escape(letter.sender)}<br>{_when(letter.received)}</p>
-<p class="small">{_kind(letter)}</p></header>
+<p class="small">{_kind(letter)}</p><p class="small">{as_drawn}</p></header>
 <div class="sheet-of-paper">{_paragraphs(letter.text)}</div>
 <details class="lines"><summary>Every header line</summary><dl>
 {lines}

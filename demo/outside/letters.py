@@ -115,3 +115,14 @@ def _text(message: EmailMessage) -> str:
     if body.get_content_type() == "text/html":
         content = html.unescape(TAGS.sub("", content))
     return content.replace("\r\n", "\n").strip()
+
+
+def drawn_body(kept: Kept) -> str:
+    """The letter's HTML, where it has any that can be read."""
+    message = email.message_from_bytes(kept.raw, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    body = message.get_body(preferencelist=("html",))
+    try:
+        return str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
+    except (LookupError, UnicodeError, KeyError):
+        return ""

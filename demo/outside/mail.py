@@ -1,21 +1,25 @@
 """The post office: `python -m demo.outside.mail --port 8026 --smtp-port 8025 --letters FOLDER --shop URL`.
 
 It takes every letter for any address, keeps it, and shows it: pages for people at /, JSON for trials at
-/messages.json (`?to=ADDRESS`), a letter byte for byte at /messages/NUMBER.eml. It sends nothing on.
+/messages.json (`?to=ADDRESS`), a letter byte for byte at /messages/NUMBER.eml, and as a mail program draws it at
+/messages/NUMBER.html. It sends nothing on.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import functools
+import hashlib
+import re
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import msgspec
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from demo.outside.inbox import letter_page, list_page, missing_page
-from demo.outside.letters import Kept, Letterbox
+from demo.outside.letters import Kept, Letterbox, drawn_body
 
 import troth
 from troth.server.answers import Answer, plain, send_answer
@@ -88,19 +92,34 @@ class PostOffice:
         return self._one(path.removeprefix("/messages/"))
 
     def _one(self, name: str) -> Answer:
-        number = name.removesuffix(".eml")
+        number = name.removesuffix(".eml").removesuffix(".html")
         if number.isascii() and number.isdigit() and len(number) < 10:
             kept, letter = self.letters.get(int(number)), self.letters.read(int(number))
             if kept is not None and name.endswith(".eml"):
                 return Answer(status=200, headers=((b"content-type", b"text/plain; charset=utf-8"),), body=kept.raw)
-            if letter is not None:
-                return _page(letter_page(letter, shop=self.shop))
+            drawn = drawn_body(kept) if kept is not None else ""
+            if drawn and name.endswith(".html"):
+                return _drawn(drawn)
+            if letter is not None and not name.endswith(".html"):
+                return _page(letter_page(letter, shop=self.shop, drawn=bool(drawn)))
         return _page(missing_page(shop=self.shop), status=404)
 
 
 def _page(text: str, *, status: int = 200) -> Answer:
     answer = plain(text, status=status, media_type="text/html", cache="no-store")
     return msgspec.structs.replace(answer, headers=(*answer.headers, (b"content-security-policy", POLICY.encode())))
+
+
+def _drawn(text: str) -> Answer:
+    """A letter as a mail program shows it: its own style by its hash, nothing fetched, nothing run (CSP 3, section 8.3)."""
+    styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]
+    ours = " ".join(f"'sha256-{each}'" for each in hashes) or "'none'"
+    policy = (
+        f"default-src 'none'; style-src {ours}; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; sandbox"
+    )
+    answer = plain(text, media_type="text/html", cache="no-store")
+    return msgspec.structs.replace(answer, headers=(*answer.headers, (b"content-security-policy", policy.encode())))
 
 
 def _files() -> dict[str, Answer]:

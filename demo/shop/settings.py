@@ -17,6 +17,7 @@ ALLOWED_HOSTS = [".localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [surroundings.PUBLIC]
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
+LOCALE_PATHS = [surroundings.HERE / "locale"]  # what Oscar and Django would say, in the house's words
 USE_TZ = True
 TIME_ZONE = "Europe/Zurich"
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"

@@ -75,6 +75,45 @@ def since() -> dt.datetime | None:
     return notice().effective
 
 
+class Promise(Struct, frozen=True, kw_only=True):
+    """The notice's own sentences about a form, and what the board says of them today."""
+
+    words: str
+    clause: str
+    title: str
+    since: dt.datetime | None
+    promise: str
+    verdict: str
+    tried: dt.datetime | None
+    sample: str
+
+
+def promise(collect_id: str, number: str) -> Promise:
+    """The paragraph that announces a collection point, with the verdict of its promise."""
+    terms = notice()
+    clause = terms.clause(terms.declarations[collect_id].clause)
+    row = next(row for row in house().board() if row.id == number)
+    return Promise(
+        words=_paragraph(clause, collect_id),
+        clause=clause.id,
+        title=clause.title,
+        since=since(),
+        promise=number,
+        verdict=row.verdict,
+        tried=row.at,
+        sample=row.sample,
+    )
+
+
+def _paragraph(clause: Any, name: str) -> str:
+    """Its marked sentences, as plain text: those of the first paragraph that bears the name, from where it does."""
+    for block in clause.body:
+        borne = [stretch for stretch in getattr(block, "stretches", ()) if name in stretch.ids]
+        if borne:
+            return " ".join(" ".join(stretch.markdown.split()) for stretch in borne)
+    return ""
+
+
 BUTTONS = ("registration_submit",)
 """What a form may send along that is no answer: the name of the button that was pressed."""
 

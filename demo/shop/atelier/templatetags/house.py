@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from demo.shop import word
 from django import template
 
 register = template.Library()
@@ -51,6 +52,12 @@ def field(bound: Any, note: str = "") -> dict[str, Any]:
     if bound.errors:
         described.append(f"{bound.auto_id}_error")
     return {"field": bound, "note": note or bound.help_text, "kind": kind, "described": " ".join(described)}
+
+
+@register.inclusion_tag("promise.html")
+def promise(collect: str, number: str) -> dict[str, Any]:
+    """What becomes of a form: the notice's sentences about it, in its own words, and what was found when it was tried."""
+    return {"said": word.promise(collect, number)}
 
 
 @register.filter
