@@ -111,7 +111,7 @@ def _page(text: str, *, status: int = 200) -> Answer:
 
 
 def _drawn(text: str) -> Answer:
-    """A letter as a mail program shows it: its own style by its hash, nothing fetched, nothing run (CSP 3, section 8.3)."""
+    """A letter as a mail program shows it: its style by its hash, nothing fetched, nothing run (CSP 3, 8.3)."""
     styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
     hashes = [base64.b64encode(hashlib.sha256(style.encode()).digest()).decode() for style in styles]
     ours = " ".join(f"'sha256-{each}'" for each in hashes) or "'none'"

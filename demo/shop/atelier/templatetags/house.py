@@ -56,7 +56,7 @@ def field(bound: Any, note: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("promise.html")
 def promise(collect: str, number: str) -> dict[str, Any]:
-    """What becomes of a form: the notice's sentences about it, in its own words, and what was found when it was tried."""
+    """What becomes of a form: the notice's own sentences about it, and what was found when they were tried."""
     return {"said": word.promise(collect, number)}
 
 
