@@ -15,12 +15,12 @@ from tests.docs.pages import ROOT, blocks, masked, play, shell, typed
 
 from troth import cli
 from troth.cli.check import check_file
-from troth.stores.home import Home, Log, Mail, Settings, SystemPlace, WellKnown
+from troth.stores.home import Home, Log, Mail, Settings, Staff, SystemPlace, WellKnown
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
-TABLES = {"": Settings, "mail": Mail, "log": Log, "well_known": WellKnown, "systems": SystemPlace}
+TABLES = {"": Settings, "mail": Mail, "log": Log, "well_known": WellKnown, "staff": Staff, "systems": SystemPlace}
 ABOUT = """---
 troth: 1
 notice: amarante

@@ -360,7 +360,7 @@ class TestBoard:
     def test_a_machine_reads_the_same(self, house: House, client) -> None:
         rows = json.loads(client.get("/privacy/board.json").content)
         assert [row["id"] for row in rows] == [row.id for row in house.board()]
-        columns = "id clause verdict detail evidence edition environment sample at not_examined"
+        columns = "id clause verdict detail evidence edition environment sample at not_examined vouches until"
         assert all(list(row) == columns.split() for row in rows)
 
     def test_a_promise_nobody_tried_is_untried(self, client) -> None:

@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "decide": Entry("troth.cli.decide", "Ask whether one use is allowed, and on which clause that rests."),
     "choose": Entry("troth.cli.choose", "Record what a person chose."),
     "import": Entry("troth.cli.import_", "Bring in choices people made elsewhere."),
+    "attest": Entry("troth.cli.attest", "Record who vouches for a promise that only people can keep."),
     "staff": Entry("troth.cli.staff", "Open, list, close and reset the accounts of the desk."),
     "request": Entry("troth.cli.request", "Carry out what a person may ask: a copy, an erasure, an objection."),
     "log": Entry("troth.cli.log", "Verify the evidence log, sign it, or show what is in it."),

@@ -7,7 +7,8 @@ answered, so nothing happens that is not on record.
 
 from __future__ import annotations
 
+from troth.house.attesting import CannotAttest
 from troth.house.importing import ImportReport
 from troth.house.opened import CannotChoose, House, NoEditionInForce, Person, PublishRefused
 
-__all__ = ["CannotChoose", "House", "ImportReport", "NoEditionInForce", "Person", "PublishRefused"]
+__all__ = ["CannotAttest", "CannotChoose", "House", "ImportReport", "NoEditionInForce", "Person", "PublishRefused"]

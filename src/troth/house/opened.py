@@ -23,6 +23,7 @@ from troth.choices import (
 from troth.collection import Intake, RegistrationRefused, examine
 from troth.gate import Decision, Policy, Question, compile_policy, decide
 from troth.house import links
+from troth.house.attesting import attest, vouchers_of
 from troth.house.importing import ImportReport, import_list
 from troth.house.letters import Letters
 from troth.house.recording import choice_of, decided_of, mailed_of
@@ -37,6 +38,7 @@ from troth.notice.promises import beside
 from troth.notice.publish import plan as plan_edition
 from troth.notice.read import read_notice
 from troth.notice.rules import check
+from troth.rights.facts import Attested
 from troth.stores import people
 from troth.stores.clock import Clock
 from troth.stores.codes import TooManyLetters, check_code, make_code
@@ -420,7 +422,14 @@ class House:
             edition=edition.hash if edition is not None else "",
             environment=self.environment,
             now=self.clock.now(),
+            attested=(kept.fact for kept in self.store.facts(Attested)),
+            vouchers=vouchers_of(self),
+            zone=self.notice.time_zone or "UTC",
         )
+
+    def attest(self, promise: str, *, by: str, role: str = "", scope: str = "", until: dt.date) -> Attested:
+        """Record that a named person vouches for a promise until a day. CannotAttest."""
+        return attest(self, promise, by=by, role=role, scope=scope, until=until, edition=self.edition())
 
     # Inside
 

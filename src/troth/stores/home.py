@@ -75,6 +75,15 @@ class SystemPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """The rules beside it, relative to the home. Empty: ``systems/NAME.rules.yml``."""
 
 
+class Staff(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """As which recipient of the notice (class staff) each role of the desk looks at people. Empty: it does not."""
+
+    adviser: str = ""
+    marketing: str = ""
+    dpo: str = ""
+    auditor: str = ""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``troth.toml``, checked."""
 
@@ -94,6 +103,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     mail: Mail = Mail()
     log: Log = Log()
     well_known: WellKnown = WellKnown()
+    staff: Staff = Staff()
     systems: dict[str, SystemPlace] = {}
     """``[systems.NAME]`` for each database of the company; the name is its dataset's ``fides_key``."""
 

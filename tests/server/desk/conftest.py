@@ -38,7 +38,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (home / "troth.toml").open("r+") as file:
         said = file.read()
         file.seek(0)
-        file.write(f'desk = "http://{DESK}"\n{said}')
+        file.write(f'desk = "http://{DESK}"\n{said}\n[staff]\nadviser = "advisers"\ndpo = "watch"\n')
     with troth.open(home) as house:
         configure(house)
         open_staff(house)

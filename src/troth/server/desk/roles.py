@@ -49,8 +49,6 @@ class Role(Struct, frozen=True, kw_only=True):
 
     name: RoleName
     label: str
-    recipient: str = ""
-    """The recipient of the notice (class staff) as which the gate is asked when it looks somebody up."""
     may: frozenset[Power]
 
 
@@ -62,11 +60,10 @@ ROLES: dict[str, Role] = {
         Role(
             name="adviser",
             label="client adviser",
-            recipient="advisers",
             may=_EVERYBODY | {"requests", "words", "take-in", "contact", "look-up"},
         ),
         Role(name="marketing", label="marketing", may=_EVERYBODY | {"choices"}),
-        Role(name="dpo", label="data protection officer", recipient="watch", may=frozenset(get_args(Power))),
+        Role(name="dpo", label="data protection officer", may=frozenset(get_args(Power))),
         Role(name="auditor", label="auditor", may=_EVERYBODY | {"requests", "choices", "log"}),
     )
 }

@@ -9,7 +9,9 @@ from msgspec import Struct
 
 from troth.server.desk.guard import staff
 from troth.server.desk.roles import ROLES, Power, may
+from troth.server.pages.shell import the_house
 from troth.server.pages.worlds import at_desk
+from troth.terms.cannot import CannotRun
 
 
 class Item(Struct, frozen=True):
@@ -18,10 +20,17 @@ class Item(Struct, frozen=True):
     address: str
     label: str
     here: bool
+    count: int | None = None
 
 
 RAIL: tuple[tuple[str, str, Power], ...] = (
     ("/", "Today", "today"),
+    ("/requests", "Requests", "requests"),
+    ("/promises", "Promises", "board"),
+    ("/notice", "Notice", "notice"),
+    ("/people", "Look someone up", "look-up"),
+    ("/choices", "Choices", "choices"),
+    ("/log", "The log", "log"),
     ("/roles", "Roles", "roles"),
 )
 """Address, label, and what it needs."""
@@ -34,8 +43,28 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"me": None}
     role = ROLES.get(account.role)
     items = [
-        Item(address, label, request.path == address or (address != "/" and request.path.startswith(f"{address}/")))
+        Item(
+            address,
+            label,
+            request.path == address or (address != "/" and request.path.startswith(f"{address}/")),
+            _count(address),
+        )
         for address, label, power in RAIL
         if may(account.role, power)
     ]
     return {"me": account, "my_role": role.label if role else account.role, "rail": items}
+
+
+def _count(address: str) -> int | None:
+    """What stands behind a line of the rail, as a number; a house that cannot be read shows none."""
+    house = the_house()
+    try:
+        match address:
+            case "/requests":
+                return len(house.requests.all(open_only=True))
+            case "/promises":
+                return len(house.promises())
+            case _:
+                return None
+    except CannotRun:
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from troth.server.desk import powers, signing, today
+from troth.server.desk import log, notice, people, powers, promises, requests, signing, tally, today
 from troth.server.desk.guard import at_the_door
 from troth.server.pages import static
 
@@ -15,6 +15,22 @@ handler500 = "troth.server.desk.guard.broken"
 
 urlpatterns: list[URLPattern] = [
     path("", today.page, name="desk-today"),
+    path("requests", requests.page, name="desk-requests"),
+    path("requests/new", requests.take_in, name="desk-take-in"),
+    path("requests/<str:number>", requests.one, name="desk-request"),
+    path("requests/<str:number>/prove", requests.prove, name="desk-prove"),
+    path("requests/<str:number>/run", requests.run, name="desk-run"),
+    path("requests/<str:number>/extend", requests.extend, name="desk-extend"),
+    path("requests/<str:number>/refuse", requests.refuse, name="desk-refuse"),
+    path("requests/<str:number>/contact", requests.contact, name="desk-contact"),
+    path("requests/<str:number>/say", requests.say, name="desk-say"),
+    path("people", people.page, name="desk-people"),
+    path("choices", tally.page, name="desk-choices"),
+    path("promises", promises.page, name="desk-promises"),
+    path("promises/<str:promise>/vouch", promises.vouch, name="desk-vouch"),
+    path("notice", notice.page, name="desk-notice"),
+    path("notice/<str:clause>", notice.clause, name="desk-clause"),
+    path("log", log.page, name="desk-log"),
     path("roles", powers.page, name="desk-roles"),
     path("sign-in", signing.sign_in, name="desk-sign-in"),
     path("code", signing.code, name="desk-code"),

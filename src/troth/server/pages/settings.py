@@ -148,6 +148,7 @@ def _values(house: House) -> dict[str, Any]:
                         "django.templatetags.i18n",
                         "django.templatetags.l10n",
                         "troth.server.pages.templatetags.marks",
+                        "troth.server.desk.templatetags.deskwords",
                     ],
                 },
             }

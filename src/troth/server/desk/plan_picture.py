@@ -1,0 +1,332 @@
+"""The plan of an erasure as a picture: one person, tables, bands as wide as their rows, and where each band ends.
+
+The same stands below it as a table, and for a narrow screen as bars. All three are made from one list of ends, so that
+they cannot say different things. SVG, drawn here, without a style: colours are classes of the stylesheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from msgspec import Struct
+
+from troth.rights.facts import Plan, TableFate
+from troth.server.desk.naming import GROUNDS
+
+_TALLEST = 320.0
+"""How high all bands together may be."""
+_ROW, _LEAST, _STEP, _AIR = 2.9, 3.2, 27.0, 10.0
+_TOP = 72.0
+_BANDS = {"removed": "gone", "emptied": "blank", "kept": "keep"}
+
+
+class End(Struct, frozen=True):
+    """Where bands end: a fate, and for what is kept its ground and last day."""
+
+    fate: str
+    title: str
+    notes: tuple[str, ...]
+    rows: int
+
+
+class Placed(Struct, frozen=True):
+    """One row of the picture."""
+
+    fate: TableFate
+    end: int
+    y: float
+    high: float
+
+
+class Group(Struct, frozen=True):
+    """The tables of one system, top to bottom."""
+
+    label: str
+    rows: tuple[Placed, ...]
+
+
+class Picture(Struct, frozen=True):
+    """What a page needs: the whole picture, the bars, the table, and all of it as one sentence."""
+
+    wide: SafeString
+    narrow: SafeString
+    ends: tuple[End, ...]
+    lines: tuple[tuple[TableFate, str], ...]
+    sentence: str
+
+
+def draw(plan: Plan, *, name: str) -> Picture:
+    """Draw a plan. ``name`` is what it is a plan for: ``R-2041``."""
+    keys = sorted({_key(one) for one in plan.tables}, key=_order)
+    ends = tuple(_end(key, plan) for key in keys)
+    sentence = _sentence(plan, ends)
+    groups, bottom = _place(plan, keys)
+    lines = tuple((one, _happens(one)) for one in plan.tables)
+    return Picture(
+        _wide(plan, groups, ends, bottom=bottom, name=name, sentence=sentence),
+        _narrow(plan, ends),
+        ends,
+        lines,
+        sentence,
+    )
+
+
+def _key(one: TableFate) -> tuple[str, dt.date | None, str]:
+    return (
+        (one.fate, one.until, one.why or GROUNDS.get(one.ground, one.ground))
+        if one.fate == "kept"
+        else (one.fate, None, "")
+    )
+
+
+def _order(key: tuple[str, dt.date | None, str]) -> tuple[int, dt.date, str]:
+    return ("removed", "emptied", "kept").index(key[0]), key[1] or dt.date.max, key[2]
+
+
+def _end(key: tuple[str, dt.date | None, str], plan: Plan) -> End:
+    fate, until, why = key
+    rows = sum(one.rows for one in plan.tables if _key(one) == key)
+    counted = _counted(rows)
+    if fate == "removed":
+        return End(fate, "Removed", (counted, "in one step per database"), rows)
+    if fate == "emptied":
+        shared = any(one.shared for one in plan.tables if _key(one) == key)
+        stay = "stays" if rows == 1 else "stay"
+        whose = " for someone else," if shared else ","
+        return End(fate, "Emptied", (f"{counted} {stay}{whose}", "without this person"), rows)
+    title = f"Kept until {_day(until)}" if until is not None else "Kept while a matter is open"
+    return End(fate, title, (counted, *textwrap.wrap(why, 44)[:3]), rows)
+
+
+def _place(plan: Plan, keys: Sequence[Any]) -> tuple[tuple[Group, ...], float]:
+    unit = min(_ROW, _TALLEST / max(plan.rows, 1))
+    y = _TOP
+    groups: list[Group] = []
+    for label in dict.fromkeys(one.system_label for one in plan.tables):
+        if groups:
+            y += 34.0
+        rows: list[Placed] = []
+        for one in plan.tables:
+            if one.system_label == label:
+                high = max(one.rows * unit, _LEAST)
+                rows.append(Placed(one, keys.index(_key(one)), y, round(high, 1)))
+                y += max(_STEP, high + _AIR)
+        groups.append(Group(label, tuple(rows)))
+    return tuple(groups), y
+
+
+def _wide(
+    plan: Plan, groups: tuple[Group, ...], ends: tuple[End, ...], *, bottom: float, name: str, sentence: str
+) -> SafeString:
+    heights = [sum(row.high for group in groups for row in group.rows if row.end == at) for at in range(len(ends))]
+    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, 44)]
+    need = sum(max(high + 40, 24 + 18 * len(end.notes) + 34) for high, end in zip(heights, ends, strict=True))
+    need += 30 + 18 * len(missing)
+    right = max(_TOP + 20, _TOP + (bottom - _TOP - need) / 2)
+    tops, y = [], right
+    for high, end in zip(heights, ends, strict=True):
+        tops.append(y)
+        y += max(high + 40, 24 + 18 * len(end.notes) + 34)
+    whole = max(bottom, y + 30 + 18 * len(missing)) + 20
+    middle = min(max((_TOP + bottom) / 2, 150.0), whole - 60)
+    parts = [
+        *(_wires(group, middle) for group in groups),
+        *_bands(groups, tops),
+        *(_labels(group) for group in groups),
+        *(_end_drawn(end, top, high) for end, top, high in zip(ends, tops, heights, strict=True)),
+        _not_searched(missing, y),
+        _person(plan, middle),
+    ]
+    return format_html(
+        '<svg viewBox="0 0 1150 {}" role="img" aria-labelledby="pt pd"><title id="pt">Plan for {}</title>'
+        '<desc id="pd">{} The table below says the same.</desc>{}</svg>',
+        round(whole),
+        name,
+        sentence,
+        format_html_join("", "{}", ((one,) for one in parts)),
+    )
+
+
+def _wires(group: Group, middle: float) -> SafeString:
+    first, last = group.rows[0], group.rows[-1]
+    centre = (first.y + last.y + last.high) / 2
+    return format_html(
+        '<path class="wire" d="M180 {m}C220 {m} 196 {c} 226 {c}"/><path class="wire" d="M226 {a}V{b}"/>'
+        '<text class="h" x="238" y="{t}">{label}</text><text class="q" x="460" y="{t}" text-anchor="end">rows</text>',
+        m=round(middle, 1),
+        c=round(centre, 1),
+        a=first.y,
+        b=round(last.y + last.high + 2, 1),
+        t=round(first.y - 16, 1),
+        label=_cut(group.label, 26),
+    )
+
+
+def _bands(groups: Iterable[Group], tops: list[float]) -> list[SafeString]:
+    at = list(tops)
+    drawn = []
+    for group in groups:
+        for row in group.rows:
+            to = at[row.end]
+            at[row.end] += row.high
+            drawn.append(
+                format_html(
+                    '<path class="{css}" d="M474 {a}C650 {a} 650 {c} 826 {c}V{d}C650 {d} 650 {b} 474 {b}Z"/>'
+                    '<rect class="node" x="471" y="{a}" width="3" height="{h}"/>',
+                    css=_BANDS[row.fate.fate],
+                    a=round(row.y, 1),
+                    b=round(row.y + row.high, 1),
+                    c=round(to, 1),
+                    d=round(to + row.high, 1),
+                    h=row.high,
+                )
+            )
+    return drawn
+
+
+def _labels(group: Group) -> SafeString:
+    return format_html_join(
+        "",
+        '<path class="wire" d="M226 {}h8"/><text x="240" y="{}">{}</text>'
+        '<text class="q" x="460" y="{}" text-anchor="end">{}</text>',
+        (
+            (mid, round(mid + 4.5, 1), _cut(row.fate.label, 27), round(mid + 4.5, 1), row.fate.rows)
+            for row in group.rows
+            for mid in (round(row.y + row.high / 2, 1),)
+        ),
+    )
+
+
+def _end_drawn(end: End, top: float, high: float) -> SafeString:
+    notes = format_html_join(
+        "",
+        '<text class="q" x="844" y="{}">{}</text>',
+        ((round(top + 31 + 18 * number, 1), note) for number, note in enumerate(end.notes)),
+    )
+    return format_html(
+        '<rect class="n{}" x="826" y="{}" width="5" height="{}"/><text class="h" x="844" y="{}">{}</text>{}',
+        _BANDS[end.fate],
+        round(top, 1),
+        round(high, 1),
+        round(top + 12, 1),
+        end.title,
+        notes,
+    )
+
+
+def _not_searched(lines: list[str], y: float) -> SafeString:
+    if not lines:
+        return format_html("")
+    said = format_html_join(
+        "",
+        '<text class="q" x="844" y="{}">{}</text>',
+        ((round(y + 31 + 18 * number, 1), line) for number, line in enumerate(lines)),
+    )
+    return format_html(
+        '<rect class="out" x="826" y="{}" width="5" height="{}"/><text class="h" x="844" y="{}">Not searched</text>{}',
+        round(y, 1),
+        22 + 18 * len(lines),
+        round(y + 12, 1),
+        said,
+    )
+
+
+def _person(plan: Plan, middle: float) -> SafeString:
+    by = format_html_join(
+        "",
+        '<text class="q" x="120" y="{}" text-anchor="middle">{}</text>',
+        ((round(middle + 111 + 19 * number, 1), _cut(one, 28)) for number, one in enumerate(plan.found_by)),
+    )
+    return format_html(
+        '<path class="gem" d="M120 {}l60 60-60 60-60-60Z"/>'
+        '<text class="big" x="120" y="{}" text-anchor="middle">One</text>'
+        '<text x="120" y="{}" text-anchor="middle">person</text>'
+        '<text class="h" x="120" y="{}" text-anchor="middle">Found by</text>{}',
+        round(middle - 60, 1),
+        round(middle + 2, 1),
+        round(middle + 21, 1),
+        round(middle + 92, 1),
+        by,
+    )
+
+
+def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
+    parts, y = [], 4
+    whole = max(plan.rows, 1)
+    for end in ends:
+        notes = textwrap.wrap(" ".join(end.notes[1:]), 44)
+        parts.append(
+            format_html(
+                '<rect class="n{}" x="0" y="{}" width="{}" height="12"/><text class="h" x="0" y="{}">{}</text>'
+                '<text class="q" x="0" y="{}">{} of {}</text>{}',
+                _BANDS[end.fate],
+                y,
+                round(max(340 * end.rows / whole, 4), 1),
+                y + 32,
+                end.title,
+                y + 51,
+                end.rows,
+                _counted(whole),
+                _lines(notes, y + 70),
+            )
+        )
+        y += 78 + 19 * len(notes)
+    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, 44)]
+    if missing:
+        parts.append(
+            format_html(
+                '<rect class="out" x=".5" y="{}" width="60" height="12"/>'
+                '<text class="h" x="0" y="{}">Not searched</text>{}',
+                y,
+                y + 32,
+                _lines(missing, y + 51),
+            )
+        )
+        y += 60 + 19 * len(missing)
+    drawn = format_html_join("", "{}", ((one,) for one in parts))
+    return format_html('<svg viewBox="0 0 340 {}" role="img" aria-label="{}">{}</svg>', y, _sentence(plan, ends), drawn)
+
+
+def _lines(lines: Sequence[str], y: int) -> SafeString:
+    return format_html_join(
+        "", '<text class="q" x="0" y="{}">{}</text>', ((y + 19 * number, line) for number, line in enumerate(lines))
+    )
+
+
+def _sentence(plan: Plan, ends: tuple[End, ...]) -> str:
+    parts = [f"{end.rows} {end.title[:1].lower()}{end.title[1:]}" for end in ends]
+    tables = len(plan.tables)
+    said = f"{_counted(plan.rows)} in {tables} table{'' if tables == 1 else 's'}"
+    return f"{said}: {', '.join(parts)}." if parts else "Nothing was found."
+
+
+def _happens(one: TableFate) -> str:
+    """What becomes of the rows of a table, in words."""
+    columns = ", ".join(column.label for column in one.columns if column.act != "keep")
+    match one.fate:
+        case "removed":
+            return "Removed"
+        case "emptied":
+            return f"Emptied: {columns}" if columns else "Emptied"
+        case _:
+            until = f"until {_day(one.until)}" if one.until is not None else "while the matter is open"
+            why = one.why or GROUNDS.get(one.ground, one.ground)
+            emptied = f"; emptied: {columns}" if columns else ""
+            return f"Kept {until}" + (f", {why}" if why else "") + emptied
+
+
+def _counted(rows: int) -> str:
+    return f"{rows} row{'' if rows == 1 else 's'}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}\N{HORIZONTAL ELLIPSIS}"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

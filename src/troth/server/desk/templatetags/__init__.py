@@ -1,0 +1,1 @@
+"""Words and days as the desk's templates write them."""
