@@ -72,7 +72,7 @@ def _fold(paragraph: str) -> str:
 
 
 class Words:
-    """The sentences of letters in one language."""
+    """The house's own sentences in one language: of its letters, and of the copy that is taken along."""
 
     def __init__(self, language: str) -> None:
         primary = language.split("-", 1)[0].lower()
@@ -81,7 +81,11 @@ class Words:
 
     def say(self, part: str, word: str, **values: str) -> str:
         """One sentence with its blanks filled."""
-        return str(self._said[part][word]).format(**values)
+        return self.line(part, word).format(**values)
+
+    def line(self, part: str, word: str) -> str:
+        """The same with its blanks as they stand."""
+        return str(self._said[part][word])
 
     def date(self, day: dt.date) -> str:
         """``23 November 2026``."""

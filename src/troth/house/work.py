@@ -17,6 +17,7 @@ import msgspec
 
 from troth.evidence.entries import body_of
 from troth.house.chosen import in_words
+from troth.house.copy_words import copy_words
 from troth.house.letters import NoLetter
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
@@ -265,7 +266,7 @@ class Work:
             made_at=now,
             expires_at=now + COPY_LASTS,
         )
-        packed = archive(made, title=f"{notice.title}: {request.id}", language=language)
+        packed = archive(made, copy_words(made, notice=notice, language=language))
         return self.move(
             request,
             state="running",

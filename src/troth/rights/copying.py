@@ -80,13 +80,18 @@ def _tables(located: Located, found_in: Map, speaker: Speaker) -> Iterable[CopyT
 
 
 def _labels(collection: Collection, speaker: Speaker) -> Mapping[str, str]:
-    """Each field's label; where several would have the same, its own name stands behind."""
+    """Each field's label; where several would have the same, its own name, with the label behind it in brackets."""
     plain = {field.name: sentence(column_label(field, speaker)) for field in collection.fields.values()}
     said = list(plain.values())
     return {
-        name: label if said.count(label) == 1 else f"{label}, {name.rpartition('.')[2].replace('_', ' ')}"
+        name: label if said.count(label) == 1 else f"{_spaced(name)} ({label[:1].lower()}{label[1:]})"
         for name, label in plain.items()
     }
+
+
+def _spaced(name: str) -> str:
+    """``ordered_on`` as ``Ordered on``."""
+    return sentence(name.rpartition(".")[2].replace("_", " "))
 
 
 def _cells(

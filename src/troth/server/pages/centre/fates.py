@@ -67,9 +67,7 @@ def _row(table: TableFate, notice: Notice) -> Row:
         label=table.label,
         place=table.system_label,
         rows=how_many(table.rows),
-        emptied=words.capital(
-            _listed(each.label for each in table.columns if each.act in {"null", "replace", "remove"})
-        ),
+        emptied=_listed(each.label for each in table.columns if each.act != "keep"),
         shared=table.shared,
         why=why,
         purpose=words.title(notice, table.purpose) if table.purpose in notice.declarations else "",

@@ -45,7 +45,7 @@ def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
         "matter": yours.matter_of(house(), made, notice=told_notice(request)),
         "asked": made,
     }
-    if made.right == "access" and not made.open:
+    if made.right == "access":
         context["copy"] = home.requests.copy(made.id)
     if made.right == "erase" and made.state == "planned":
         plan = home.requests.planned(made.id)

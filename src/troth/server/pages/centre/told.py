@@ -98,8 +98,10 @@ def _big(request: Request, zone: str, *, there: bool) -> str:  # noqa: PLR0911 -
             return _("Not done")
         case _, "withdrawn":
             return _("Taken back")
+        case "access", _ if there:
+            return _("Ready to read")
         case "access", "done" | "left":
-            return _("Ready to read") if there else _("Destroyed, as announced")
+            return _("Destroyed, as announced")
         case "access", _:
             return _("Ready by %(day)s") % {"day": day}
         case "erase", "done" | "left":

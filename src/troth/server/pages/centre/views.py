@@ -147,8 +147,6 @@ def _choose(email: str, change: sheet.Change, *, language: str) -> None:
     if change.act == "object" and switch.purpose in objecting.about(house().notice):
         objecting.object_to(house(), email, switch.purpose, language=language)
         return
-    if change.act == "grant":
-        house().requests.returned(email)  # whoever was forgotten and says yes again deals with the house again
     axis = {switch.axis: switch.value} if switch.axis else {}
     house().choose(email, switch.purpose, act=change.act, source=SOURCE, words=change.words, language=language, **axis)
 

@@ -49,7 +49,7 @@ def of(house: House, email: str, *, notice: Notice) -> Yours:
 
 def matter_of(house: House, made: Request, *, notice: Notice) -> told.Matter:
     """A request in words, with what there is of it."""
-    there = made.right == "access" and not made.open and house.requests.copy(made.id) is not None
+    there = made.right == "access" and house.requests.copy(made.id) is not None
     about = words.listed([words.title(notice, one) for one in made.purposes]) if made.purposes else ""
     return told.matter(made, house.requests.steps(made.id), zone=notice.time_zone or "UTC", about=about, there=there)
 
