@@ -60,6 +60,22 @@ def verdict_name(word: str) -> str:
     return _(VERDICTS[word])
 
 
+SEVERAL = {
+    "held": marked("%(number)d held"),
+    "deviated": marked("%(number)d deviated"),
+    "declared": marked("%(number)d declared"),
+    "untried": marked("%(number)d untried"),
+    "expired": marked("%(number)d expired"),
+    "incomplete": marked("%(number)d incomplete"),
+}
+
+
+@register.filter
+def verdict_of(word: str, number: int) -> str:
+    """How many promises have a verdict: ``2 held``; of one, or of none that is numbered, the verdict alone."""
+    return _(SEVERAL[word]) % {"number": number} if number > 1 else verdict_name(word)
+
+
 @register.filter
 def day(at: dt.datetime, zone: str = "UTC") -> str:
     """``1 June 2026``, where the notice reckons its days and in the language of the page."""
