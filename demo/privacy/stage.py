@@ -5,12 +5,14 @@ An example to copy for another site: each method says in a few lines how a clien
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,17 +25,21 @@ import httpx
 from troth.stores.clock import Clock
 from troth.stores.home import find_home
 from troth.trials.stage import Answer, Client, Mail, Sending, StageAway
-from troth.trials.visitor import Page, Visitor
+from troth.trials.visitor import Form, Page, Visitor
 
 HOUSE = "www.amarante.localhost"
 MAIL = "mail.amarante.localhost"
 DOORS = ("/accounts/register/", "/accounts/login/")
 TECHNICAL = frozenset({"csrfmiddlewaretoken", "redirect_url"})
 DESK = ("oriane.blanc@amarante.example", "letters leave on thursdays")
+COUNTER = "boutique.amarante.localhost"
+ADVISER = ("A-03", "lanterns over the old bridge")
+RECORD = re.compile(r"https?://\S+/privacy/record/\S+")
 CODE = re.compile(r"\b\d{6}\b")
 CODES_LAST_MINUTES = 10
 OPENING_SECONDS = 180
 CLOSING_SECONDS = 20
+FOLLOWING_SECONDS = 60
 FIRST_PORTS = range(8000, 9000, 100)
 OFFSETS = (0, 1, 2, 25, 26, 27)
 ADULT_BORN = dt.date(1984, 3, 29)
@@ -66,6 +72,9 @@ class Amarante:
         self._started: subprocess.Popen[bytes] | None = None
         self._centres: dict[str, Visitor] = {}
         self._desk: Visitor | None = None
+        self._counter: Visitor | None = None
+        self._copies: dict[str, str] = {}
+        """Where each client's copy lies."""
 
     # The site itself
 
@@ -197,6 +206,9 @@ class Amarante:
         return self._buy(self._visitor(), guest=client)
 
     def _buy(self, visitor: Visitor, *, guest: Client | None = None) -> str:
+        return self._buy(self._signed_in(client.email, client.password), client, street="3 rue du Lac")
+
+    def _buy(self, visitor: Visitor, client: Client, *, street: str) -> str:
         rings = visitor.get("/collection/rings/")
         piece = re.search(r'href="(/pieces/[^"]+)"', rings.text)
         if piece is None:
@@ -207,11 +219,108 @@ class Amarante:
         if guest is not None:
             page = visitor.send(page, page.form_with("options"), {"username": guest.email, "options": "anonymous"})
         page = visitor.send(page, page.form_with("line1"), WHERE)
+        if page.url.partition("?")[0].endswith("/checkout/"):  # the door of guests
+            page = visitor.send(
+                page, page.form_with("options"), {"username": client.email.upper(), "options": "anonymous"}
+            )
+        first, _, last = client.name.partition(" ")
+        address = {
+            "first_name": first,
+            "last_name": last,
+            "line1": street,
+            "postcode": "1003",
+            "line4": "Lausanne",
+        }
+        page = visitor.send(page, page.form_with("line1"), address)
         page = visitor.send(page, page.form_with("action"), {"action": "place_order"})
         number = re.search(r"\b1\d{5,}\b", page.words)
         if number is None:
             raise StageAway(f"{page.url} answered {page.status} and names no order")
         return number.group(0)
+
+    # What a client may ask
+
+    def leave_traces(self, client: Client) -> Mapping[str, str]:
+        """An account, an order with it and one without, a message, a wish, a visit to a boutique and a call."""
+        token = secrets.token_hex(4)
+        marks = {
+            "e-mail address": client.email,
+            "street of the account": f"{token}a rue du Lac",
+            "street of the order": f"{token}b rue du Lac",
+            "street of the order as a guest": f"{token}c rue du Lac",
+            "message to the house": f"{token}d",
+            "wish told in a boutique": f"{token}e",
+            "question on the telephone": f"{token}f",
+        }
+        # The order without an account comes first: with one, the shop asks its owner to sign in.
+        numbers = [self._buy(self._visitor(), client, street=marks["street of the order as a guest"])]
+        opening = self._visitor()
+        page = opening.get(DOORS[0])
+        given = {
+            "name": client.name, "mail": client.email, "birth": client.birth.isoformat(), "zone": "",
+            "password": client.password, "address": f"{marks['street of the account']}, 1003 Lausanne", "telephone": "",
+        }  # fmt: skip
+        form = page.form_with("birth")
+        opening.send(page, form, {**form.buttons, **given})
+        visitor = self._signed_in(client.email, client.password)
+        numbers.append(self._buy(visitor, client, street=marks["street of the order"]))
+        self._handed_over(numbers)
+        writing = self._visitor()
+        page = writing.get("/contact/")
+        said = {"said": f"Is the ring {marks['message to the house']} there?", "reply": client.email}
+        writing.send(page, page.form_with("said"), said)
+        wish = f"Looks for a clasp {marks['wish told in a boutique']}"
+        asked = f"Asks when it is ready {marks['question on the telephone']}"
+        card = self._at_the_counter("/met", {"name": client.name, "reach": client.email, "wishes": wish})
+        self._at_the_counter(f"/called?card={card}", {"name": client.name, "reach": client.email, "asked": asked})
+        return marks
+
+    def ask_copy(self, client: Client) -> str:
+        """Ask, follow, read."""
+        centre = self._centre(client.email)
+        page = centre.get("/privacy/requests/copy")
+        page = centre.send(page, _form_to(page, "/requests/copy"), {})
+        address = _request_page(page)
+        page = self._until(centre, address, "/copy")
+        self._copies[client.email] = f"{address}/copy"
+        return centre.get(f"{address}/copy").words
+
+    def open_copy_of(self, client: Client) -> Answer:
+        """With the address alone; and from the centre of somebody else."""
+        stranger = self._visitor()
+        page = stranger.get(self._copies[client.email])
+        if "code" in page.url or page.url.endswith("/choices"):  # the door: let the stranger in by their own code
+            page = self._centre(self.client().email).get(self._copies[client.email])
+        return stranger.answer(page, accepted=page.status == httpx.codes.OK and page.url.endswith("/copy"))
+
+    def forget(self, client: Client) -> Answer:
+        """See what would go, say yes, and wait for the record."""
+        centre = self._centre(client.email)
+        page = centre.get("/privacy/requests/forget")
+        page = centre.send(page, _form_to(page, "/requests/forget"), {})
+        address = _request_page(page)
+        page = self._until(centre, address, "/forget")
+        page = centre.get(f"{address}/forget")
+        page = centre.send(page, _form_to(page, "/forget"), {})
+        record = self._last_letter_with(client.email, RECORD)
+        page = self._visitor().get(urlsplit(record).path)
+        return centre.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def object_to(self, client: Client, purpose: str) -> Answer:
+        """Choose the one use and send it."""
+        centre = self._centre(client.email)
+        page = centre.get("/privacy/requests/object")
+        page = centre.send(page, _form_to(page, "/requests/object"), {"purpose": purpose})
+        return centre.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def dump(self) -> str:
+        """Both databases, table by table, as the people who keep them would write them out."""
+        state = self._home.parent / ".state"
+        lines: list[str] = []
+        for file in (state / "shop" / "shop.sqlite3", state / "boutique" / "boutique.sqlite3"):
+            with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as database:
+                lines += database.iterdump()
+        return "\n".join(lines)
 
     # The house
 
@@ -288,6 +397,51 @@ class Amarante:
         given = {"login-username": email, "login-password": password, "login_submit": "Log In"}
         return visitor.send(page, page.form_with("login-username"), given)
 
+    def _handed_over(self, numbers: Iterable[str]) -> None:
+        """Oriane says that the parcels have arrived."""
+        desk = self._at_the_desk()
+        for number in numbers:
+            page = desk.get("/staff/parcels/")
+            form = next((one for one in page.forms if one.fields.get("number") == number), None)
+            if form is None:
+                raise StageAway(f"the parcel desk does not name order {number}")
+            desk.send(page, form, {})
+
+    def _at_the_counter(self, path: str, given: Mapping[str, str]) -> str:
+        """An adviser notes a meeting or a call, with the notice shown or spoken first; the card it is on."""
+        if self._counter is None:
+            self._counter = Visitor(port=self._port() + 2, host=COUNTER)
+            page = self._counter.get("/sign-in")
+            self._counter.send(page, page.form_with("badge"), dict(zip(("badge", "words"), ADVISER, strict=True)))
+        page = self._counter.get(path)
+        after = self._counter.send(page, page.form_with("said"), {**given, "said": "yes"})
+        card = re.search(r"/cards/(C-\d+)$", after.url)
+        if after.status != httpx.codes.OK or card is None:
+            raise StageAway(f"the boutique did not take it: {after.words[:120]}")
+        return card.group(1)
+
+    def _last_letter_with(self, address: str, pattern: re.Pattern[str]) -> str:
+        """What a letter to this address says, once such a letter has come."""
+        until = time.monotonic() + FOLLOWING_SECONDS
+        while True:
+            found = [pattern.search(each.text) for each in self.mailbox(address)]
+            if any(found):
+                return next(each for each in reversed(found) if each is not None).group(0)
+            if time.monotonic() > until:
+                raise StageAway(f"no letter with {pattern.pattern} came")
+            time.sleep(0.5)
+
+    def _until(self, centre: Visitor, address: str, link: str) -> Page:
+        """Follow a request until its page has a link: what runs behind it takes a moment."""
+        until = time.monotonic() + FOLLOWING_SECONDS
+        while True:
+            page = centre.get(address)
+            if re.search(rf'href="[^"]*{re.escape(link)}', page.text):
+                return page
+            if time.monotonic() > until:
+                raise StageAway(f"{address} came to no end: {page.words[:160]}")
+            time.sleep(0.5)
+
     def _at_the_desk(self) -> Visitor:
         if self._desk is None:
             self._desk = self._signed_in(*DESK)
@@ -322,6 +476,22 @@ class Amarante:
 def _switches(page: Page, purpose: str) -> list[str]:
     names = {name for form in page.forms for name in form.boxes}
     return sorted(name for name in names if name == purpose or name.startswith(f"{purpose}/"))
+
+
+def _form_to(page: Page, end: str) -> Form:
+    """The form of a page that is sent to an address with this end."""
+    for form in page.forms:
+        if form.action.partition("?")[0].endswith(end):
+            return form
+    raise StageAway(f"{page.url} answered {page.status} and has no form to {end}")
+
+
+def _request_page(page: Page) -> str:
+    """The address of a request's own page, without host and query."""
+    path = urlsplit(page.url).path
+    if not re.fullmatch(r"/privacy/requests/R-\d+", path):
+        raise StageAway(f"no request was taken in: {page.url} answered {page.status}: {page.words[:120]}")
+    return path
 
 
 def _sending(page: Page, address: str) -> Sending:

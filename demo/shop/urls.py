@@ -5,6 +5,7 @@ from __future__ import annotations
 from demo.shop import surroundings
 from demo.shop.atelier import views
 from demo.shop.atelier.letters import LetterDesk
+from demo.shop.atelier.parcels import ParcelDesk
 from django.apps import apps
 from django.contrib.auth import views as auth
 from django.urls import include, path, re_path, reverse_lazy
@@ -45,6 +46,7 @@ urlpatterns = [
     path("checkout/", apps.get_app_config("checkout").urls),
     path("staff/", RedirectView.as_view(url="/staff/letters/")),
     path("staff/letters/", LetterDesk.as_view(), name="letter-desk"),
+    path("staff/parcels/", ParcelDesk.as_view(), name="parcel-desk"),
     path(
         "password-reset/",
         auth.PasswordResetView.as_view(

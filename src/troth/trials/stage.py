@@ -130,6 +130,27 @@ class Stage(Protocol):
     def write(self, words: str) -> Answer:
         """Write to the house without an account."""
 
+    def leave_traces(self, client: Client) -> Mapping[str, str]:
+        """Let this client do everything a client can, and leave nothing under way: the mark by where it was left.
+
+        An account, orders with and without it, messages, a visit, a call; each mark stands nowhere else.
+        """
+
+    def ask_copy(self, client: Client) -> str:
+        """Ask for the copy in the privacy centre, and everything its page says once it is there."""
+
+    def open_copy_of(self, client: Client) -> Answer:
+        """Try to open that copy as a stranger who knows its address and not the code."""
+
+    def forget(self, client: Client) -> Answer:
+        """Ask to be forgotten in the privacy centre, say yes to the plan, and read the record when it is there."""
+
+    def object_to(self, client: Client, purpose: str) -> Answer:
+        """Object to one use in the privacy centre."""
+
+    def dump(self) -> str:
+        """Everything the house's databases hold, as text: what no door shows, and the house opens for a trial."""
+
     def mailbox(self, address: str) -> tuple[Mail, ...]:
         """Everything that reached this address, oldest first."""
 
