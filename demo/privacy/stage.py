@@ -45,13 +45,6 @@ OFFSETS = (0, 1, 2, 25, 26, 27)
 ADULT_BORN = dt.date(1984, 3, 29)
 ELSEWHERE = "127.0.0.2"
 """Another address of this machine: to the shop it is another network."""
-WHERE = {
-    "first_name": "Camille",
-    "last_name": "Trial",
-    "line1": "3 rue du Lac",
-    "postcode": "1003",
-    "line4": "Lausanne",
-}
 
 
 def stage(home: Path) -> Amarante:
@@ -199,14 +192,11 @@ class Amarante:
 
     def order(self, client: Client) -> str:
         """From the first ring to the thank-you; the number the page shows."""
-        return self._buy(self._signed_in(client.email, client.password))
+        return self._buy(self._signed_in(client.email, client.password), client, street="3 rue du Lac")
 
     def order_as_guest(self, client: Client) -> str:
         """The same with nothing but an address to confirm it to."""
-        return self._buy(self._visitor(), guest=client)
-
-    def _buy(self, visitor: Visitor, *, guest: Client | None = None) -> str:
-        return self._buy(self._signed_in(client.email, client.password), client, street="3 rue du Lac")
+        return self._buy(self._visitor(), client, street="3 rue du Lac")
 
     def _buy(self, visitor: Visitor, client: Client, *, street: str) -> str:
         rings = visitor.get("/collection/rings/")
@@ -216,9 +206,6 @@ class Amarante:
         page = visitor.get(piece.group(1))
         visitor.send(page, page.form_with("quantity"), {})
         page = visitor.get("/checkout/")
-        if guest is not None:
-            page = visitor.send(page, page.form_with("options"), {"username": guest.email, "options": "anonymous"})
-        page = visitor.send(page, page.form_with("line1"), WHERE)
         if page.url.partition("?")[0].endswith("/checkout/"):  # the door of guests
             page = visitor.send(
                 page, page.form_with("options"), {"username": client.email.upper(), "options": "anonymous"}

@@ -1,6 +1,7 @@
-"""The stranger in the demo: twelve promises held, and the same ones broken where nothing enforces them."""
+"""The stranger in the demo: fifteen promises held, and the same ones broken where nothing enforces them."""
 
 import json
+import re
 import shlex
 import shutil
 import socket
@@ -12,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TROTH = [sys.executable, "-c", "from troth.cli import main; main()"]
-TRIED = {"N-05", "N-06", "N-07", "N-08", "N-23", "N-27", "N-31", "N-73", "N-79", "N-80", "N-83", "N-88"}
+TRIED = {
+    "N-05", "N-06", "N-07", "N-08", "N-23", "N-27", "N-31", "N-73", "N-74", "N-76", "N-78", "N-79", "N-80", "N-83", "N-88",
+}  # fmt: skip
 BROKEN_WITHOUT_ENFORCEMENT = {"N-07", "N-23", "N-73", "N-83", "N-88"}
 LEFT_BEHIND = shutil.ignore_patterns(".troth", ".state", "__pycache__")
 
@@ -99,3 +102,35 @@ def test_without_enforcement_the_same_trials_deviate_and_say_what_they_saw(house
     assert "link" in rows["N-83"]["detail"]
     assert "child" in rows["N-88"]["detail"]
     assert "a password of 14 signs" in rows["N-73"]["detail"].lower()
+
+
+def test_a_table_dropped_from_the_map_is_noticed_by_the_copy_and_by_the_erasure(house):
+    for name in ("boutique.yml", "boutique.rules.yml"):
+        file = house / "systems" / name
+        before = file.read_text(encoding="utf-8")
+        file.write_text(without_calls(before), encoding="utf-8")
+        assert file.read_text(encoding="utf-8") != before
+
+    ended = run("--home", str(house), "try", "--id", "N-74", "--id", "N-76", "--format", "json", cwd=house.parents[1])
+
+    assert ended.returncode == 1, ended.stderr
+    rows = {row["id"]: row for row in json.loads(ended.stdout)}
+    assert [rows[each]["verdict"] for each in ("N-74", "N-76")] == ["deviated", "deviated"]
+    assert "question on the telephone" in rows["N-74"]["detail"]
+    assert "question on the telephone" in rows["N-76"]["detail"]
+
+
+def without_calls(text):
+    """The map or the rules of the boutiques without the table of calls, and without what hangs on it."""
+    kept, skipping = [], False
+    for line in text.splitlines(keepends=True):
+        top = (
+            re.match(r"      - name: (\w+)|  (\w+):", line)
+            if not line.startswith("    ") or line.startswith("      - ")
+            else None
+        )
+        if top:
+            skipping = (top[1] or top[2]) in {"calls", "recordings"}
+        if not skipping:
+            kept.append(line)
+    return "".join(kept)
