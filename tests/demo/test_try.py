@@ -105,10 +105,10 @@ def test_without_enforcement_the_same_trials_deviate_and_say_what_they_saw(house
 
 
 def test_a_table_dropped_from_the_map_is_noticed_by_the_copy_and_by_the_erasure(house):
-    for name in ("boutique.yml", "boutique.rules.yml"):
+    for name in ("shop.yml", "shop.rules.yml"):
         file = house / "systems" / name
         before = file.read_text(encoding="utf-8")
-        file.write_text(without_calls(before), encoding="utf-8")
+        file.write_text(without_messages(before), encoding="utf-8")
         assert file.read_text(encoding="utf-8") != before
 
     ended = run("--home", str(house), "try", "--id", "N-74", "--id", "N-76", "--format", "json", cwd=house.parents[1])
@@ -116,12 +116,12 @@ def test_a_table_dropped_from_the_map_is_noticed_by_the_copy_and_by_the_erasure(
     assert ended.returncode == 1, ended.stderr
     rows = {row["id"]: row for row in json.loads(ended.stdout)}
     assert [rows[each]["verdict"] for each in ("N-74", "N-76")] == ["deviated", "deviated"]
-    assert "question on the telephone" in rows["N-74"]["detail"]
-    assert "question on the telephone" in rows["N-76"]["detail"]
+    assert "message to the house" in rows["N-74"]["detail"]
+    assert "message to the house" in rows["N-76"]["detail"]
 
 
-def without_calls(text):
-    """The map or the rules of the boutiques without the table of calls, and without what hangs on it."""
+def without_messages(text):
+    """The map or the rules of the shop without the table of what people write to the house."""
     kept, skipping = [], False
     for line in text.splitlines(keepends=True):
         top = (
@@ -130,7 +130,7 @@ def without_calls(text):
             else None
         )
         if top:
-            skipping = (top[1] or top[2]) in {"calls", "recordings"}
+            skipping = (top[1] or top[2]) in {"atelier_message"}
         if not skipping:
             kept.append(line)
     return "".join(kept)
