@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from tests.house.two_systems import dump, furnish, sqlite_urls, words_of
 from tests.letterbox import open_letterbox
-from tests.published import NOW, publish
+from tests.published import DEMO, NOW, publish
 from tests.server.test_centre import CHOICES, INES, JONAS, VIKTOR, browser, save, sign_in, switches, text
 
 import troth
@@ -22,7 +22,7 @@ from troth.server.pages.settings import configure
 
 REQUESTS = "/privacy/requests"
 COPY, FORGET, OBJECT = f"{REQUESTS}/copy", f"{REQUESTS}/forget", f"{REQUESTS}/object"
-FRENCH = "---\ntroth: 1\nnotice: maison-amarante\nlanguage: fr\n---\n\n# Ce que Maison Amarante sait de vous\n"
+FRENCH = (DEMO / "notice.fr.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -463,6 +463,13 @@ def test_the_pages_and_letters_of_a_request_speak_french_to_who_reads_french(hou
     assert '<html lang="fr">' in page.content.decode()
     assert "Votre copie" in text(page)
     assert letters(mailbox, "Votre copie est prête")
+    copy = text(client.get(f"{here}/copy"))
+    assert "concerne quelqu\N{RIGHT SINGLE QUOTATION MARK}un d\N{RIGHT SINGLE QUOTATION MARK}autre" in copy
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{here}/download").content)) as files:
+        assert "Ce que nous détenons sur vous" in files.read("copy.html").decode()
+    client.post(OBJECT, {"purpose": "research"})
+    (letter,) = letters(mailbox, "Nous avons cessé")
+    assert "- Études pour améliorer nos services" in words(letter)
 
 
 def test_no_page_brings_anything_inline_or_from_elsewhere(ines, house, mailbox):

@@ -68,7 +68,10 @@ class Letters:
             follow=links.page(self._house, f"requests/{request.id}") if request is not None else "",
             lies_at=links.to_record(self._house, request.id) if record is not None and request is not None else "",
         )
-        subject, words = write(kind, told, notice=self._house.notice, language=language)
+        edition, notice = self._house.edition(), self._house.notice
+        if edition is not None and language:
+            notice = edition.told_in(language)
+        subject, words = write(kind, told, notice=notice, language=language)
         return post(self._house.home.settings.mail, self._letter(message, to, subject=subject, words=words))
 
     def message(self) -> Message:

@@ -253,8 +253,8 @@ class Work:
         located, _, shown = self.search(request)
         contact, now = self.contact(request), house.clock.now()
         edition = house.edition()
-        notice = house.notice
-        language = contact.language or notice.language
+        language = contact.language or house.notice.language
+        notice = edition.told_in(language) if edition is not None else house.notice
         made = make_copy(
             located,
             request=request.id,

@@ -70,7 +70,7 @@ def _tables(located: Located, found_in: Map, speaker: Speaker) -> Iterable[CopyT
         if collection is None:
             continue
         labels = _labels(collection, speaker)
-        entries = tuple(Entry(cells=tuple(_cells(row, collection, rule, labels))) for row in rows)
+        entries = tuple(Entry(cells=tuple(_cells(row, collection, rule, labels, speaker))) for row in rows)
         yield CopyTable(
             system=found_in.label(system),
             collection=name,
@@ -95,7 +95,7 @@ def _spaced(name: str) -> str:
 
 
 def _cells(
-    row: Found, collection: Collection, rule: CollectionRule | None, labels: Mapping[str, str]
+    row: Found, collection: Collection, rule: CollectionRule | None, labels: Mapping[str, str], speaker: Speaker
 ) -> Iterable[Cell]:
     hidden = _others(row, rule)
     inside = {field.parent for field in collection.fields.values() if field.parent}
@@ -104,14 +104,13 @@ def _cells(
         if not field.personal or field.name in inside or value in (None, "", [], {}):
             continue
         category = _category(field)
+        why = ""
         if field.name in hidden:
-            yield Cell(label=labels[field.name], category=category, value="", hidden="about somebody else")
+            why = speaker.plain("about-others")
         elif is_within(category, SECRET):
-            yield Cell(
-                label=labels[field.name], category=category, value="", hidden="kept scrambled, nobody can read it"
-            )
-        else:
-            yield Cell(label=labels[field.name], category=category, value=as_text(value))
+            why = speaker.plain("scrambled")
+        said = speaker.plain("yes" if value else "no") if isinstance(value, bool) else as_text(value)
+        yield Cell(label=labels[field.name], category=category, value="" if why else said, hidden=why)
 
 
 def _others(row: Found, rule: CollectionRule | None) -> frozenset[str]:
@@ -130,8 +129,6 @@ def _category(field: Field) -> str:
 def as_text(value: Any) -> str:
     """A value as a person reads it."""
     match value:
-        case bool():
-            return "yes" if value else "no"
         case dt.datetime():
             return value.isoformat(sep=" ", timespec="minutes")
         case dt.date():

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Right
 from troth.notice.project import Visitor
+from troth.notice.render import inline_text
 from troth.notice.words import Speaker
 from troth.rights.facts import Act, ColumnFate, Fate, Plan, TableFate
 from troth.rights.locate import Found, Located
@@ -297,7 +298,7 @@ def column_label(field: Field, speaker: Speaker) -> str:
     """What a column holds, in words: the label of its most specific personal category, else its own name, spaced."""
     personal = [one for one in field.data_categories if one == "user" or one.startswith("user.")]
     if personal:
-        return speaker.data(max(personal, key=lambda one: one.count("."))).replace("\\", "")
+        return inline_text(speaker.data(max(personal, key=lambda one: one.count("."))))
     return field.name.replace("_", " ")
 
 

@@ -21,7 +21,8 @@ background:var(--paper);color:var(--ink);font:1.0625rem/1.55 "Ysabeau Office",Op
 h1,h2,.lede{font-family:"Ibarra Real Nova",Garamond,"Iowan Old Style",Palatino,Georgia,serif;font-weight:400;
 line-height:1.15;margin:0}
 h1{font-size:2.75rem}h2{font-size:1.875rem;margin-block-start:4rem}.lede{font-size:1.5rem;line-height:1.4;margin-block:1rem}
-h3{font:600 1.0625rem/1.3 inherit;margin:1.75rem 0 .5rem}p{margin:.5rem 0}.small{color:var(--ink-2);font-size:.9375rem}
+h3{font-size:1.0625rem;font-weight:600;margin:1.75rem 0 .5rem}p{margin:.5rem 0}
+.small{color:var(--ink-2);font-size:.9375rem}
 a{color:inherit;text-underline-offset:.2em}nav ul{columns:2;column-gap:2rem;padding:0;margin:2rem 0 0;list-style:none}
 dl{margin:1rem 0 0;border-block-start:1px solid var(--rule)}
 dl>div{display:grid;grid-template-columns:minmax(9rem,16rem) minmax(0,1fr);gap:1.5rem;padding-block:.6rem;
