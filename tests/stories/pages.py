@@ -95,4 +95,24 @@ POST_OFFICE = (
     after("a letter sent", visits.first_letter),
     after("no such letter", visits.no_such_letter, status=404),
 )
-PAGES = (*SHOP, *ACCOUNT, *PRIVACY, *POST_OFFICE)
+DESK = (
+    after("desk: door", visits.desk("/sign-in")),
+    after("desk: door, refused", visits.wrong_at_the_desk, status=422),
+    after("desk: today", visits.desk("/"), who=visits.noor),
+    after("desk: requests", visits.desk("/requests"), who=visits.noor),
+    after("desk: take in", visits.desk("/requests/new"), who=visits.noor),
+    after("desk: a request", visits.first_request, who=visits.noor),
+    after("desk: look", visits.desk("/people"), who=visits.noor),
+    after("desk: a look", visits.one_look, who=visits.noor),
+    after("desk: a look, refused", visits.refused_look, who=visits.noor),
+    after("desk: not this role", visits.desk("/log"), who=visits.noor, status=403),
+    after("desk: promises", visits.desk("/promises"), who=visits.ruth),
+    after("desk: vouch", visits.desk("/promises/N-70/vouch"), who=visits.ruth),
+    after("desk: notice", visits.desk("/notice"), who=visits.ruth),
+    after("desk: a clause", visits.desk("/notice/guarded"), who=visits.ruth),
+    after("desk: choices", visits.desk("/choices"), who=visits.ruth),
+    after("desk: log", visits.desk("/log"), who=visits.ruth),
+    after("desk: roles", visits.desk("/roles"), who=visits.ruth),
+    after("desk: nothing here", visits.desk("/no-such-page"), who=visits.ruth, status=404),
+)
+PAGES = (*SHOP, *ACCOUNT, *PRIVACY, *POST_OFFICE, *DESK)

@@ -4,6 +4,8 @@ import re
 
 from demo.tour import letters_to, open_choices, post_office, sign_in
 
+from demo import staff
+
 INES = ("ines.favre@clients.example", "four peonies by the lake")
 ORIANE = ("oriane.blanc@amarante.example", "letters leave on thursdays")
 WHERE = {
@@ -128,3 +130,80 @@ def no_such_letter(page, at):
 def wrong_name(page, at):
     """A host that is not ours: the front's own calm page."""
     page.goto(re.sub(r"//www\.amarante", "//www.elsewhere", at))
+
+
+def desk_of(at):
+    """The staff's desk: the same port, another host."""
+    return at.replace("//www.", "//desk.")
+
+
+def ruth(page, at):
+    """The data protection officer, at the desk, by password and code."""
+    member = next(each for each in staff.STAFF if each.name == "Ruth Aebi")
+    page.goto(f"{desk_of(at)}/sign-in")
+    page.fill("#email", member.email)
+    page.fill("#password", member.password)
+    page.click("text=Sign in >> nth=-1")
+    page.fill("#code", staff.code())
+    page.click("text=Come in")
+
+
+def noor(page, at):
+    """An adviser at the desk, with two requests taken in: a letter, and a client at the counter."""
+    member = next(each for each in staff.STAFF if each.name == "Noor Haddad")
+    page.goto(f"{desk_of(at)}/sign-in")
+    page.fill("#email", member.email)
+    page.fill("#password", member.password)
+    page.click("text=Sign in >> nth=-1")
+    page.fill("#code", staff.code())
+    page.click("text=Come in")
+    _take_in(page, at, right="erase", person="ines.favre@clients.example", how="identity card, seen in Geneva")
+
+
+def _take_in(page, at, *, right, person, how):
+    page.goto(f"{desk_of(at)}/requests/new")
+    page.select_option("#right", right)
+    page.fill("#person", person)
+    page.select_option("#way", "boutique")
+    page.fill("#received", page.get_attribute("#received", "max"))
+    page.fill("#words", "Please forget me.")
+    page.check("[name=proven]")
+    page.fill("#how", how)
+    page.click("text=Take it in")
+
+
+def desk(path):
+    """A page of the desk, by its address."""
+    return lambda page, at: page.goto(f"{desk_of(at)}{path}")
+
+
+def wrong_at_the_desk(page, at):
+    """The door, to somebody whose password is not right."""
+    page.goto(f"{desk_of(at)}/sign-in")
+    page.fill("#email", "viktor.pasko@clients.example")
+    page.fill("#password", "nobody gave him one")
+    page.click("text=Sign in >> nth=-1")
+
+
+def first_request(page, at):
+    """The page of a request, with its plan."""
+    page.goto(f"{desk_of(at)}/requests")
+    page.click(".reqs .go a >> nth=0")
+
+
+def refused_look(page, at):
+    """A look without a task: refused, and on record."""
+    page.goto(f"{desk_of(at)}/people")
+    page.fill("#person", "jonas.keller@clients.example")
+    page.fill("#reason", "he rang")
+    page.click("text=Look, and put it on record")
+
+
+def one_look(page, at):
+    """A look with a task."""
+    page.goto(f"{desk_of(at)}/people")
+    page.fill("#person", "jonas.keller@clients.example")
+    page.fill("#task", "call 118")
+    page.select_option("#place", "CH")
+    page.fill("#reason", "he rang")
+    page.click("text=Look, and put it on record")

@@ -57,13 +57,13 @@ def _verified(size: int) -> str:
     return f"{seen.entries} entries read, {seen.signed} of them under a checkpoint. Nothing was found changed.{late}"
 
 
+_UNSAID = frozenset({"type", "schema", "at", "notice", "edition", "language", "switch_hash", "digest"})
+"""What would fill every line and tell nobody anything; `troth log show` has it."""
+
+
 def _said(fact: dict[str, object]) -> str:
-    left = {
-        name: value
-        for name, value in fact.items()
-        if name not in {"type", "schema", "at"} and value not in ("", None, [])
-    }
-    return ", ".join(f"{name}: {_plain(value)}" for name, value in left.items())
+    left = {name: value for name, value in fact.items() if name not in _UNSAID and value not in ("", None, [], {})}
+    return ", ".join(f"{name.replace('_', ' ')} {_plain(value)}" for name, value in left.items())
 
 
 def _plain(value: object) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from troth.board import Row, counts
 from troth.house import House
 from troth.house.owning import owners_of
+from troth.notice import translated
 from troth.notice.diff import ClauseChange, compare
 from troth.notice.edition import Edition
 from troth.notice.facts import Clause, Notice
@@ -22,6 +23,13 @@ from troth.server.desk.promises import voice_of
 from troth.server.desk.sentences import Voice
 from troth.server.pages.shell import the_house
 from troth.terms.practices import PRACTICES
+
+_STATES = {
+    "missing": "not yet translated",
+    "translated": "translated",
+    "stale": "older than the original",
+    "approved": "approved",
+}
 
 
 class Sentence(Struct, frozen=True):
@@ -37,8 +45,9 @@ class Translated(Struct, frozen=True):
 
     language: str
     state: str
-    """``translated``, ``not yet translated``, ``other marks than the original``."""
+    """``translated``, ``not yet translated``, ``older than the original``, ``approved``."""
     fine: bool
+    approved_by: str
 
 
 class Line(Struct, frozen=True):
@@ -61,7 +70,8 @@ def page(request: HttpRequest) -> HttpResponse:
     edition = house.edition()
     rows, voice = house.board(), voice_of(house)
     changes = _changes(house, edition)
-    lines = [_line(clause, voice, rows, edition, changes) for clause in house.notice.clauses]
+    tongues = _translated(house, edition)
+    lines = [_line(clause, voice, rows, tongues.get(clause.id, ()), changes) for clause in house.notice.clauses]
     missing = sum(1 for line in lines for one in line.translated if not one.fine)
     context = {
         "edition": edition,
@@ -70,6 +80,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "languages": [one.language for one in edition.translations] if edition else [],
         "missing": missing,
         "changed": len(changes),
+        "earlier": any(edition is not None and one.effective < edition.effective for one in house.editions.all()),
         "to_come": _to_come(house),
         "title": house.notice.title,
     }
@@ -107,7 +118,7 @@ def clause(request: HttpRequest, clause: str) -> HttpResponse:
         "rows": rows,
         "practices": practices,
         "unmarked": _unmarked(house.notice, clause),
-        "translated": _translated(found, edition),
+        "translated": _translated(house, edition).get(clause, ()),
         "change": _changes(house, edition).get(clause),
         "edition": edition,
         "zone": house.notice.time_zone or "UTC",
@@ -116,7 +127,11 @@ def clause(request: HttpRequest, clause: str) -> HttpResponse:
 
 
 def _line(
-    one: Clause, voice: Voice, rows: tuple[Row, ...], edition: Edition | None, changes: dict[str, ClauseChange]
+    one: Clause,
+    voice: Voice,
+    rows: tuple[Row, ...],
+    tongues: tuple[Translated, ...],
+    changes: dict[str, ClauseChange],
 ) -> Line:
     said = stretches(one.body)
     found = counts(row for row in rows if row.clause == one.id)
@@ -127,7 +142,7 @@ def _line(
         promising=sum(1 for stretch in said if stretch.ids),
         context=sum(1 for stretch in said if stretch.context),
         verdicts=tuple((str(word), number) for word, number in found.items()),
-        translated=_translated(one, edition),
+        translated=tongues,
         change=change.change if change is not None else "",
     )
 
@@ -149,18 +164,21 @@ def _unmarked(notice: Notice, clause: str) -> list[str]:
     return [one.id for one in notice.declarations.values() if one.clause == clause and one.id not in named]
 
 
-def _translated(one: Clause, edition: Edition | None) -> tuple[Translated, ...]:
-    marks = [each.ids for each in stretches(one.body)]
-    found = []
-    for other in edition.translations if edition is not None else ():
-        there = next((each for each in other.clauses if each.id == one.id), None)
-        if there is None:
-            found.append(Translated(other.language, "not yet translated", fine=False))
-        elif [each.ids for each in stretches(there.body)] != marks:
-            found.append(Translated(other.language, "other marks than the original", fine=False))
-        else:
-            found.append(Translated(other.language, "translated", fine=True))
-    return tuple(found)
+def _translated(house: House, edition: Edition | None) -> dict[str, tuple[Translated, ...]]:
+    """How each clause stands in every other language of the edition; `troth translated` records who said so."""
+    if edition is None:
+        return {}
+    try:
+        record = translated.beside(house.home.notice_file)
+    except translated.TranslationRecordError:
+        record = {}  # `troth check` says where the file is broken
+    found: dict[str, list[Translated]] = {}
+    for each in translated.states(edition.notice, edition.translations, record).values():
+        for one in each:
+            found.setdefault(one.clause, []).append(
+                Translated(one.language, _STATES[one.state], one.state in {"translated", "approved"}, one.approved_by)
+            )
+    return {clause: tuple(ones) for clause, ones in found.items()}
 
 
 def _changes(house: House, edition: Edition | None) -> dict[str, ClauseChange]:

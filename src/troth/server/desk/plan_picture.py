@@ -22,6 +22,7 @@ _TALLEST = 320.0
 """How high all bands together may be."""
 _ROW, _LEAST, _STEP, _AIR = 2.9, 3.2, 27.0, 10.0
 _TOP = 72.0
+_WHYS = 3
 _BANDS = {"removed": "gone", "emptied": "blank", "kept": "keep"}
 
 
@@ -76,20 +77,16 @@ def draw(plan: Plan, *, name: str) -> Picture:
     )
 
 
-def _key(one: TableFate) -> tuple[str, dt.date | None, str]:
-    return (
-        (one.fate, one.until, one.why or GROUNDS.get(one.ground, one.ground))
-        if one.fate == "kept"
-        else (one.fate, None, "")
-    )
+def _key(one: TableFate) -> tuple[str, dt.date | None]:
+    return one.fate, one.until if one.fate == "kept" else None
 
 
-def _order(key: tuple[str, dt.date | None, str]) -> tuple[int, dt.date, str]:
-    return ("removed", "emptied", "kept").index(key[0]), key[1] or dt.date.max, key[2]
+def _order(key: tuple[str, dt.date | None]) -> tuple[int, dt.date]:
+    return ("removed", "emptied", "kept").index(key[0]), key[1] or dt.date.max
 
 
-def _end(key: tuple[str, dt.date | None, str], plan: Plan) -> End:
-    fate, until, why = key
+def _end(key: tuple[str, dt.date | None], plan: Plan) -> End:
+    fate, until = key
     rows = sum(one.rows for one in plan.tables if _key(one) == key)
     counted = _counted(rows)
     if fate == "removed":
@@ -100,7 +97,11 @@ def _end(key: tuple[str, dt.date | None, str], plan: Plan) -> End:
         whose = " for someone else," if shared else ","
         return End(fate, "Emptied", (f"{counted} {stay}{whose}", "without this person"), rows)
     title = f"Kept until {_day(until)}" if until is not None else "Kept while a matter is open"
-    return End(fate, title, (counted, *textwrap.wrap(why, 44)[:3]), rows)
+    whys = dict.fromkeys(one.why or GROUNDS.get(one.ground, one.ground) for one in plan.tables if _key(one) == key)
+    named = [*whys][:_WHYS]
+    if len(whys) > _WHYS:
+        named.append("for the rest see the table")
+    return End(fate, title, (counted, *(line for why in named for line in textwrap.wrap(why, 44))), rows)
 
 
 def _place(plan: Plan, keys: Sequence[Any]) -> tuple[tuple[Group, ...], float]:

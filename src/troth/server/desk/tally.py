@@ -119,7 +119,8 @@ def chart(course: Course, *, now: dt.datetime, zone: str) -> SafeString:
 
     thin = course.points[:: max(len(course.points) // _POINTS, 1)]
     points = [*thin, course.last] if thin[-1] != course.last else list(thin)
-    ends = sorted(((y(course.last.yes), f"{course.last.yes} yes"), (y(course.last.no), f"{course.last.no} no")))
+    both = ((y(course.last.yes), f"{course.last.yes} yes"), (y(course.last.no), f"{course.last.no} no"))
+    ends = sorted(both, key=lambda end: end[0])  # yes first where the two are level
     apart = max(ends[1][0], ends[0][0] + 17)
     labels = format_html_join(
         "",

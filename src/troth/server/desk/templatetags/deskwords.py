@@ -19,6 +19,13 @@ def plainday(day: dt.date, year: str = "") -> str:
 
 
 @register.filter
+def brief(at: dt.datetime, zone: str = "UTC") -> str:
+    """``22 May, 14:06``: where the year goes without saying."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b}, {local:%H:%M}"
+
+
+@register.filter
 def weekday(at: dt.datetime, zone: str = "UTC") -> str:
     """``Tuesday``."""
     return f"{at.astimezone(ZoneInfo(zone)):%A}"
