@@ -47,7 +47,7 @@ SHOP = (
     after("register, with errors", visits.refused_form, status=422),
     after("register, refused", visits.child, status=403),
     at("sign in", "/accounts/login/"),
-    after("sign in, refused", visits.wrong_password),
+    after("sign in, refused", visits.wrong_password, status=422),
     at("new password", "/password-reset/"),
     at("new password, asked", "/password-reset/done/"),
     at("new password, chosen", "/password-reset/complete/"),
