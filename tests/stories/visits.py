@@ -51,6 +51,18 @@ def ines_at_her_choices(page, at):
     open_choices(page, at)
 
 
+def asked_for_copy(page, at):
+    """What became of the question for a copy."""
+    page.goto(f"{at}/privacy/requests/copy")
+    page.click("text=Ask for my copy")
+
+
+def asked_to_forget(page, at):
+    """The plan of an erasure, before it is pressed."""
+    page.goto(f"{at}/privacy/requests/forget")
+    page.click("main form button[type=submit] >> nth=0")
+
+
 def refused_form(page, at):
     """A registration sent with two things wrong."""
     page.goto(f"{at}/accounts/register/")

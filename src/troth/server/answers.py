@@ -24,7 +24,7 @@ _CALM_PAGE = """<!doctype html>
 <link rel="stylesheet" href="/privacy/static/house.css">
 </head>
 <body>
-<main class="wide">
+<main class="wide plain-page calm">
 <h1>{title}</h1>
 {paragraphs}
 </main>
@@ -94,9 +94,10 @@ def calm(
         body, media_type = json.dumps({**problem, "detail": " ".join(sentences)}), "application/problem+json"
     else:
         lines = [f"<p>{html.escape(sentence)}</p>" for sentence in sentences]
+        lines[:1] = [line.replace("<p>", '<p class="lede">') for line in lines[:1]]
         if link is not None:
             address, words = link
-            lines.append(f'<p><a href="{html.escape(address)}">{html.escape(words)}</a></p>')
+            lines.append(f'<p><a class="btn" href="{html.escape(address)}">{html.escape(words)}</a></p>')
         body = _CALM_PAGE.format(title=html.escape(title), paragraphs="\n".join(lines))
         media_type = "text/html; charset=utf-8"
     headers: list[Header] = [
