@@ -130,7 +130,7 @@ def without_messages(text):
             else None
         )
         if top:
-            skipping = (top[1] or top[2]) in {"atelier_message"}
+            skipping = (top[1] or top[2]) == "atelier_message"
         if not skipping:
             kept.append(line)
     return "".join(kept)

@@ -213,6 +213,18 @@ class TestWhoAnswers:
         assert HOST.encode() in stray.body
         assert b"evil" not in stray.body, "a stranger's words are not repeated"
 
+    def test_what_is_said_under_another_name_still_looks_like_us(self, front):
+        assert front.ask("/privacy/static/house.css", host="www.elsewhere.localhost").status == 200
+        assert front.ask("/privacy/notice", host="www.elsewhere.localhost").status == 421
+
+    def test_everything_the_front_says_itself_names_a_policy(self, front):
+        said = ["/.well-known/gpc.json", "/.well-known/change-password", "/.well-known/nothing", "/log/checkpoint"]
+        said += ["/log/entries?from=x", "/t/nothing", "/privacy"]
+        answers = [front.ask(path) for path in said]
+        answers += [front.ask("/log/checkpoint", method="POST"), front.ask("/", host="www.elsewhere.localhost")]
+        lax = [at.status for at in answers if "default-src 'none'" not in at.headers.get("Content-Security-Policy", "")]
+        assert lax == []
+
     def test_a_developer_at_localhost_is_sent_to_the_name_of_the_house(self, front):
         answer = front.ask("/catalogue/", host="localhost")
         assert (answer.status, answer.headers["Location"]) == (307, f"http://{HOST}:{front.port}/")
