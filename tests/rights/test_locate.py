@@ -72,6 +72,14 @@ def test_a_number_typed_into_an_account_opens_nobody_elses_calls():
     assert places(search(shop, boutique, by="viktor.pasko@clients.example")) == {("users", 9)}
 
 
+def test_an_account_into_which_somebody_typed_her_number_is_not_hers():
+    shop = {"users": [{"id": 9, "email": "viktor.pasko@clients.example", "phone": NUMBER}]}
+    boutique = {"cards": [{"no": "C-1", "mail": INES, "mobile": NUMBER}]}
+    found = search(shop, boutique)
+    assert places(found) == {("cards", "C-1")}
+    assert found.questions == ("Account: a row leads to somebody else, and was left alone.",)
+
+
 def test_a_number_on_a_card_that_the_house_has_checked_is_searched_for():
     boutique = {
         "cards": [{"no": "C-1", "mail": INES, "mobile": NUMBER}],

@@ -7,7 +7,8 @@ nothing new. Three things keep it from walking into other people's rows:
 - an identity met on the way counts only where a rule says the house has checked it (``vouched``), and not when
   somebody else's card bears it too;
 - a row that names several people (``owners``) leads on only from the column that is this person's;
-- along a reference without a direction, a row that bears somebody else's identity is left alone, and that is said.
+- along a reference without a direction, and by an identity that was not shown, a row that bears somebody else's
+  identity is left alone, and that is said.
 """
 
 from __future__ import annotations
@@ -118,14 +119,18 @@ class _Search:
         self.questions: dict[str, None] = {}
         self.scanned: dict[Place, list[dict[str, Any]]] = {}
 
-    def begin(self, seed: Seed) -> None:
-        """Ask every collection that knows people by this kind of identity."""
+    def begin(self, seed: Seed, *, shown: bool = True) -> None:
+        """Ask every collection that knows people by this kind of identity.
+
+        One the person has not shown themselves finds no row that bears somebody else's identity beside it: Viktor's
+        account, into which he typed Inès's number, is Viktor's.
+        """
         self.seeds.append(seed)
         label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
         for one in self.map.identities(seed.kind):
             place = (one.system, one.collection)
             for value in seed.values:
-                self._ask(place, one.field, value, label=label, fold=seed.kind in FOLDED, above=None, directed=True)
+                self._ask(place, one.field, value, label=label, fold=seed.kind in FOLDED, above=None, directed=shown)
 
     def run(self) -> None:
         while self.pending:
@@ -292,7 +297,7 @@ class _Search:
                 f"{self._label(place)}: the {label} stands on another card too; what is known by it alone was left out."
             )
             return
-        self.begin(Seed(kind=kind, values=values))
+        self.begin(Seed(kind=kind, values=values), shown=False)
 
     # What is not this person's
 
