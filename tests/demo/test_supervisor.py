@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from demo.parts import Ports
 from demo.supervise import wipe
+from tests.ports import answers, free_ports
 
 from troth.terms.cannot import CannotRun
 
@@ -27,22 +27,6 @@ def home(tmp_path):
     place = tmp_path / "demo" / "privacy"
     place.mkdir(parents=True)
     return place
-
-
-def free_ports():
-    """The first of six free ports; a few tries, since others test beside us."""
-    for _ in range(50):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = probe.getsockname()[1]
-        if first < 65000 and not any(answers(port) for port in Ports(first=first).named().values()):
-            return first
-    raise AssertionError("this machine has no six free ports")
-
-
-def answers(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def alive(pid):
