@@ -29,7 +29,9 @@ UNDIRECTED = {
 KEYS = {"sessions": "key", "cards": "no"}
 
 
-def slow_search(tables: dict[str, list[dict[str, Any]]], mail: str) -> set[tuple[str, Any]]:
+def slow_search(  # noqa: C901, PLR0912 - plain and long on purpose
+    tables: dict[str, list[dict[str, Any]]], mail: str
+) -> set[tuple[str, Any]]:
     """Place and key of every row of the person with this address. A number counts that is on their card and no other."""
     mine: dict[tuple[str, Any], set[str]] = {}
     numbers: set[str] = set()
@@ -60,7 +62,7 @@ def slow_search(tables: dict[str, list[dict[str, Any]]], mail: str) -> set[tuple
     return {(name, key) for (name, key), by in mine.items() if not _named_for_others(tables, name, key, by)}
 
 
-def _led(tables, mine, row, name, source, column, own, *, mail) -> bool:
+def _led(tables, mine, row, name, source, column, own, *, mail) -> bool:  # noqa: PLR0917
     value = _value(row, name, own)
     if value in (None, ""):
         return False
