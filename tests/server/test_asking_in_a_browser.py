@@ -72,6 +72,8 @@ def test_ines_asks_for_her_copy_reads_it_and_takes_it_with_her(centre, chromium,
     page.get_by_role("link", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What we hold about you")
     assert "6 rue de la Lanterne" in page.inner_text("main")
+    shelves = [int(each.split(", ")[-1].split()[0]) for each in page.locator(".shelf > .small").all_inner_texts()]
+    expect(page.locator(".lede")).to_contain_text(f"{sum(shelves)} entries")
     with page.expect_download() as coming:
         page.get_by_role("link", name="Take it with you").click()
     coming.value.save_as(tmp_path / "copy.zip")

@@ -17,6 +17,8 @@ from troth.notice.packs import Deadline, deadlines_for
 from troth.terms.periods import Period, add
 
 LAST_MOMENT = dt.time(23, 59, 59)
+NOTICE = "the notice"
+SHORTEST = "the shortest law of the places served"
 
 
 class Due(Struct, frozen=True, kw_only=True):
@@ -30,9 +32,9 @@ def due(right: Right | None, *, received: dt.datetime, place: str, served: Itera
     """When it is due. A place that is not known: the shortest law among the places ``served`` by the notice."""
     found = [(_end(received, one.within, zone), one.law) for one in _entries(place, served, received, zone)]
     if right is not None and right.within is not None:
-        found.append((_end(received, right.within, zone), "the notice"))
+        found.append((_end(received, right.within, zone), NOTICE))
     at, law = min(found)
-    return Due(at=at, law=law)
+    return Due(at=at, law=law if place or law == NOTICE else SHORTEST)
 
 
 def extended(*, received: dt.datetime, place: str, served: Iterable[str], zone: str) -> Due | None:
@@ -45,7 +47,7 @@ def extended(*, received: dt.datetime, place: str, served: Iterable[str], zone: 
         first = add(received, one.within, zone)
         found.append((_end(first, one.extension, zone), one.law))
     at, law = min(found)
-    return Due(at=at, law=law)
+    return Due(at=at, law=law if place else SHORTEST)
 
 
 def _entries(place: str, served: Iterable[str], received: dt.datetime, zone: str) -> tuple[Deadline, ...]:

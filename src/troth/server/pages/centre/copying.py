@@ -34,7 +34,7 @@ class Shelf(Struct, frozen=True, kw_only=True):
 def shown(copy: Copy, notice: Notice) -> dict[str, Any]:
     """What the page needs."""
     shelves = tuple(_shelf(each, number) for number, each in enumerate(copy.tables, start=1) if each.entries)
-    total = sum(len(each.entries) for each in shelves)
+    total = sum(len(each.entries) for each in copy.tables)
     return {
         "copy": copy,
         "shelves": shelves,
