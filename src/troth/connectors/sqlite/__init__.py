@@ -26,6 +26,7 @@ from troth.terms.cannot import CannotRun
 DRIVERS = ("sqlite", "sqlite+pysqlite")
 BUSY_SECONDS = 5.0
 """How long another's lock is waited for; then the system is away."""
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _CONSTRAINT = re.compile(r"(UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: ([\w.]+))?")
 _MISSING = re.compile(r"no such (table|column): ([\w.]+)")
 
@@ -146,8 +147,18 @@ class Sqlite:
         return fold(named).in_([one.lower() for one in values])
 
     def holds(self, column: Known, literal: str) -> sa.ColumnElement[bool]:
-        """By ``instr``, so that ``%`` and ``_`` are signs like any other."""
-        return sa.func.instr(sa.func.troth_lower(sa.column(column.name)), literal.lower()) > 0
+        """By ``instr``, so that ``%`` and ``_`` are signs like any other.
+
+        SQLite's own ``lower`` is many times quicker than ours and knows ASCII alone: it looks for the longest stretch
+        of ASCII in the literal, and only where that stands is ours asked for the whole.
+        """
+        named: sa.ColumnClause[Any] = sa.column(column.name)
+        plain = max(_ASCII.findall(literal), key=len, default="").lower()
+        there = sa.func.instr(sa.func.lower(named), plain) > 0
+        if literal.isascii():
+            return there
+        whole = sa.func.instr(sa.func.troth_lower(named), literal.lower()) > 0
+        return sa.and_(there, whole) if plain else whole
 
     def told(self, system: str, error: sa.exc.DBAPIError) -> CannotRun:
         """What SQLite said, as one of two."""
