@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
+from demo.day import marks
 from demo.parts import BOUTIQUE, MAIL, OUTSIDER, Ports, parts, surroundings
 from demo.processes import Part, Running, interruptible, look_after, start, stop, undisturbed, wait_until_up
 
@@ -38,6 +39,8 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     fresh: bool = False
     unprotected: bool = False
     once_ready: str = ""
+    day: bool = False
+    """Play the scripted day once all is up, unless it was played already."""
 
 
 def supervise(
@@ -60,6 +63,10 @@ def supervise(
         if wish.fresh:
             say("Putting everything back to the first day.")
             wipe(wish.home, state=state)
+        marks.let_run(wish.home, state=state)  # a day that was killed has left its clock set
+        to_play = wish.day and marks.begin(wish.home, state=state)
+        if wish.day and not to_play:
+            say("The day was played on this demo already; nothing is played again.")
         (ready or prepare)(wish.home, say=say)
         running: list[Running] = []
         try:
@@ -68,11 +75,15 @@ def supervise(
             wait_until_up(running, progress=say)
             say(addresses(wish, people=people(running, folder=wish.home.parents[1])))
             (state / ADDRESS).write_text(f"{wish.ports.front}\n", encoding="utf-8")
+            if to_play:
+                say("\nThe day is being played: thirty clients, six weeks; the shop can be looked at meanwhile.")
+                _play(wish, running=running, state=state)
             return _until_the_end(wish, running=running, state=state)
         finally:
             (state / ADDRESS).unlink(missing_ok=True)
             with undisturbed():
                 stop(running)
+                marks.let_run(wish.home, state=state)
             say("Everything is stopped.")
 
 
@@ -81,8 +92,22 @@ def _until_the_end(wish: Wish, *, running: list[Running], state: Path) -> int:
         while True:
             look_after(running)
             time.sleep(WATCH_SECONDS)
+    return _beside(shlex.split(wish.once_ready), wish, running=running, state=state)
+
+
+def _play(wish: Wish, *, running: list[Running], state: Path) -> None:
+    code = _beside([sys.executable, "-u", "-m", "demo.day"], wish, running=running, state=state)
+    if code:
+        raise CannotRun(
+            f"The day was not played to its end; its program ended with {code}.",
+            hint="`troth demo --fresh --day` begins it anew.",
+        )
+
+
+def _beside(command: Sequence[str], wish: Wish, *, running: list[Running], state: Path) -> int:
+    """Run a command in the demo's surroundings while every part is looked after; its exit code."""
     told = surroundings(home=wish.home, state=state, ports=wish.ports, unprotected=wish.unprotected)
-    guest = subprocess.Popen(shlex.split(wish.once_ready), env={**os.environ, **told})  # noqa: TID251 - handed on
+    guest = subprocess.Popen(command, env={**os.environ, **told})  # noqa: TID251 - handed on
     try:
         while (code := guest.poll()) is None:
             look_after(running)

@@ -17,12 +17,13 @@ _LAST_FIRST_PORT = 65535 - 27
 @click.command("demo", help="Start Maison Amarante: a shop, its mail, third parties, and Troth in front.")
 @click.option("--fresh", is_flag=True, help="Throw the demo's state away first: its clients, letters, keys and log.")
 @click.option("--unprotected", is_flag=True, help="Let nothing be enforced, to see the promises broken.")
+@click.option("--day", is_flag=True, help="Play a scripted day of thirty clients first; only on a demo's first start.")
 @click.option(
     "--port", type=click.IntRange(1024, _LAST_FIRST_PORT), default=8000, show_default=True, help="The first of five."
 )
 @click.option("--once-ready", default="", metavar="COMMAND", help="Run this when all is up, then stop everything.")
 @click.pass_obj
-def command(home: Path, *, fresh: bool, unprotected: bool, port: int, once_ready: str) -> int:
+def command(home: Path, *, fresh: bool, unprotected: bool, day: bool, port: int, once_ready: str) -> int:
     """Run the demo until ctrl-c. Everything listens on this machine alone."""
     demo_home = _demo_home(home)
     checkout = demo_home.parents[1]
@@ -34,6 +35,7 @@ def command(home: Path, *, fresh: bool, unprotected: bool, port: int, once_ready
         fresh=fresh,
         unprotected=unprotected,
         once_ready=once_ready,
+        day=day,
     )
     code: int = supervise.supervise(wish, say=click.echo)
     return code
