@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from msgspec import Struct
+from msgspec.structs import replace
 
 from troth.choices import NOES, Choice
 from troth.house import House
@@ -35,6 +36,8 @@ class Point(Struct, frozen=True):
     at: dt.datetime
     yes: int
     no: int
+    brought: bool = False
+    """From a list made elsewhere, which may be older than the house's own records by years."""
 
 
 class Course(Struct, frozen=True, kw_only=True):
@@ -101,13 +104,19 @@ def _follow(said: Iterable[tuple[int, Choice]]) -> tuple[tuple[Point, ...], int]
         if after != before:
             yes += int(after) - int(before is True)
             no += int(not after) - int(before is False)
-            points.append(Point(choice.at, yes, no))
+            points.append(Point(choice.at, yes, no, bool(choice.evidence)))
     return tuple(points), len(standing)
 
 
 def chart(course: Course, *, now: dt.datetime, zone: str) -> SafeString:
-    """One ink: a full line for yes, a dotted one for no, each with its number at its end."""
-    first = course.points[0].at
+    """One ink: a full line for yes, a dotted one for no, each with its number at its end.
+
+    It begins with the house's own records: what was brought from older lists is where the lines start.
+    """
+    first = next((one.at for one in course.points if not one.brought), course.points[0].at)
+    shown = [one for one in course.points if one.at >= first]
+    before = [one for one in course.points if one.at < first][-1:]
+    shown = [*(replace(one, at=first) for one in before), *shown]
     span = max((now - first).total_seconds(), 1.0)
     top = max(max(one.yes, one.no) for one in course.points) or 1
 
@@ -117,7 +126,7 @@ def chart(course: Course, *, now: dt.datetime, zone: str) -> SafeString:
     def y(count: int) -> float:
         return round(_TOP + _HIGH * (1 - count / top), 1)
 
-    thin = course.points[:: max(len(course.points) // _POINTS, 1)]
+    thin = shown[:: max(len(shown) // _POINTS, 1)]
     points = [*thin, course.last] if thin[-1] != course.last else list(thin)
     both = ((y(course.last.yes), f"{course.last.yes} yes"), (y(course.last.no), f"{course.last.no} no"))
     ends = sorted(both, key=lambda end: end[0])  # yes first where the two are level
