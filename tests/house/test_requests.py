@@ -338,6 +338,13 @@ def test_a_day_to_come_is_no_day_a_letter_came(house: House):
         house.requests.open("access", INES, way="post", received=NINE + dt.timedelta(days=1))
 
 
+def test_a_place_nobody_knows_sets_no_clock(house: House):
+    with pytest.raises(NotNow) as refused:
+        house.requests.open("access", INES, way="post", place="XX")
+    assert "US-CA" in refused.value.hint
+    assert house.requests.all() == ()
+
+
 def test_more_time_is_taken_once_and_with_reasons_the_person_reads(house: House, letterbox: Letterbox):
     one = house.requests.open("access", INES, way="post", proven=True, place="FR", by="Ruth Aebi")
     letterbox.letters.clear()

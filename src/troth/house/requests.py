@@ -23,6 +23,7 @@ from troth.stores import people
 from troth.stores.alone import alone_now
 from troth.stores.database import Connection, Recorded
 from troth.stores.papers import Papers, erased, mark_erased
+from troth.terms import places
 from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ class Requests:
         came = received or now
         if came > now:
             raise NotNow(f"A request cannot have come ahead of time, on {came:%Y-%m-%d}.", hint="Give the day it came.")
+        if place and not places.known(place):
+            raise NotNow(
+                f"{place!r} is no place we know.", hint="Write a country as FR, a state as US-CA, or leave it out."
+            )
         kind = people.kind_of(person)
         known = people.normalise(person, kind=kind)
         notice, edition = house.notice, house.edition()
