@@ -1,4 +1,8 @@
-"""One running house and one real Chromium for every story. Both are started once and left as they were found."""
+"""One running house and one real Chromium for every story. Both are started once and left as they were found.
+
+They end with the last story of a worker: while Playwright runs, no other test of its process may use Django's database
+or a browser of its own.
+"""
 
 import os
 import shutil
@@ -25,7 +29,7 @@ def missing(said):
     pytest.skip(said)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
@@ -36,7 +40,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(tmp_path_factory):
     """The demo, on its first day, in a copy of its own; its public address. The shop's ready-made database is shared."""
     copy = tmp_path_factory.mktemp("stories")

@@ -217,6 +217,7 @@ def test_the_skip_link_leads_past_the_head(look):
     page.evaluate("document.activeElement.blur(), scrollTo(0, 0), document.querySelector('.skip').focus()")
     assert page.locator(".skip").bounding_box()["y"] >= 0
     page.keyboard.press("Enter")
+    page.wait_for_function("location.hash === '#main'")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('header.head,.rail') === null")
 
