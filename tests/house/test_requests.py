@@ -294,6 +294,23 @@ def test_nothing_is_removed_twice_and_nothing_is_asked_twice(house: House):
     assert other.id != first.id, "a closed one is not asked again, a new one begins"
 
 
+def test_somebody_known_only_by_letter_is_shown_to_be_themselves_by_the_second_asking(house: House):
+    letter = house.requests.open("access", INES, way="post")
+    assert letter.state == "received"
+    code = house.requests.open("access", INES, way="centre", proven=True, words="It was me who wrote.")
+    assert (code.id, code.state) == (letter.id, "proven")
+    assert [one.words for one in house.requests.messages(letter.id)] == ["It was me who wrote."]
+
+
+def test_a_copy_of_yesterday_does_not_outlive_an_erasure_of_today(house: House):
+    copy = ask(house, "access")
+    assert house.requests.copy(copy) is not None
+    record = house.requests.record(forget(house))
+    assert house.requests.copy(copy) is None
+    assert record is not None
+    assert "The copies we had made for you were destroyed." in record.ours
+
+
 def test_two_people_who_share_a_commission_are_forgotten_one_after_the_other(house: House):
     forget(house, INES)
     forget(house, JONAS)

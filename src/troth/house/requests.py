@@ -98,10 +98,10 @@ class Requests:
         with house.store.writing() as connection:
             number = people.meet(connection, known, keys=house.keyring, at=now)
             papers = Papers(house.store, connection)
-            for one in papers.all(open_only=True, person=number):
-                if one.right == right and one.purposes == tuple(purposes):
-                    return one
-            made = papers.add(
+            asked = papers.all(open_only=True, person=number)
+            made = next((one for one in asked if (one.right, one.purposes) == (right, tuple(purposes))), None)
+            known_already = made is not None
+            made = made or papers.add(
                 Request(
                     id="",
                     right=right,
@@ -120,11 +120,12 @@ class Requests:
                 ),
                 notice=notice.id,
             )
-            papers.put(made.id, "contact", Contact(identifier=person.strip(), kind=kind, language=language))
             if words:
                 self._file(papers, made.id, Said(at=now, sender="client", words=words[:LONGEST_WORDS]))
-            house.store.add(connection, [Recorded(fact=self._received(made), person=number)])
-        if proven:
+            if not known_already:
+                papers.put(made.id, "contact", Contact(identifier=person.strip(), kind=kind, language=language))
+                house.store.add(connection, [Recorded(fact=self._received(made), person=number)])
+        if proven and made.state == "received":
             return self.prove(made.id, by=by)
         return made
 
@@ -266,12 +267,15 @@ class Requests:
         self._house.store.commit([Recorded(fact=fact, person=one.person)])
 
     def sweep(self) -> tuple[str, ...]:
-        """Destroy what has expired; which requests it was."""
-        with self._house.store.writing() as connection:
-            papers = Papers(self._house.store, connection)
-            gone = papers.expired(self._house.clock.now())
-            for one in gone:
-                papers.destroy(one)
+        """Destroy what has expired; which requests it was. Where nothing has, nobody who writes is held up."""
+        now = self._house.clock.now()
+        with self._house.store.reading() as connection:
+            gone = Papers(self._house.store, connection).expired(now)
+        if gone:
+            with self._house.store.writing() as connection:
+                papers = Papers(self._house.store, connection)
+                for one in gone:
+                    papers.destroy(one)
         return gone
 
     # Reading

@@ -209,9 +209,13 @@ class Work:
         house = self._house
         with house.store.reading() as connection:
             going = len(facts_of(connection, request.person, but=STAYS))
+            papers = Papers(house.store, connection)
+            copies = any("copy" in papers.names(one.id) for one in papers.all(person=request.person))
         choices = house.choices(request.person)
         records = f"Our records of questions and letters about you, {going} so far, are destroyed"
         said = [f"{records}; in the log only traces remain that nobody can open."]
+        if copies:
+            said.append("The copies we had made for you were destroyed.")
         if choices:
             said.append(
                 "Your choices stay as a bare trace under a scrambled form of your address, so that no later list can "
@@ -235,7 +239,10 @@ class Work:
             keep = [digest for _, digest in people.digests(house.keyring, known)]
             forget_identifiers(connection, request.person, but=keep if house.choices(request.person) else [])
             mark_erased(connection, request.person, at=house.clock.now())
-            Papers(house.store, connection).destroy(request.id)
+            papers = Papers(house.store, connection)
+            for one in papers.all(person=request.person):
+                if not one.open or one.id == request.id:  # a copy of yesterday holds all that was erased today
+                    papers.destroy(one.id)
 
         return self.move(
             request,
