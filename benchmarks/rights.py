@@ -13,8 +13,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import socket
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -30,6 +33,12 @@ from troth.house.systems import spell
 from troth.rights.change import carry_out
 from troth.rights.locate import Seed, locate
 from troth.rights.plan import changes, fates
+
+ROOT = Path(__file__).parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from demo.neighbours import NEIGHBOURS  # noqa: E402 - found from anywhere, like the script itself
 
 GOAL_MS, GOAL_RATIO = 50.0, 2.0
 NOTICE = """---
@@ -95,7 +104,30 @@ def measure(*, people: int, requests: int) -> list[dict]:
         if server:
             with schema(server) as url:
                 rows += on("PostgreSQL", url, Path(folder) / "two", people=people, requests=requests)
+        rows += on_the_shop(Path(folder) / "demo")
     return rows
+
+
+def on_the_shop(folder: Path) -> list[dict]:
+    """The demo's shop and boutique: 96 tables and 13, a schema nobody here chose; its thirty neighbours ask."""
+    home = Path(shutil.copytree(ROOT / "demo" / "privacy", folder / "privacy", ignore=shutil.ignore_patterns(".troth")))
+    told = {
+        "AMARANTE_STATE": str(folder / "shop"), "AMARANTE_TEMPLATES": str(folder / "templates"),
+        "BOUTIQUE_STATE": str(folder / "boutique"), "AMARANTE_HOME": str(home), "TROTH_HOME": str(home),
+        "TROTH_SYSTEM_SHOP": f"sqlite:///{folder / 'shop' / 'shop.sqlite3'}",
+        "TROTH_SYSTEM_BOUTIQUE": f"sqlite:///{folder / 'boutique' / 'boutique.sqlite3'}",
+    }  # fmt: skip
+    os.environ.update(told)  # noqa: TID251 - as above
+    for part in ("demo.boutique", "demo.shop"):
+        subprocess.run([sys.executable, "-m", part, "prepare"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with troth.open(home) as house:
+        asking = [one.mail for one in NEIGHBOURS]
+        access = median_ms(lambda n: asked(house, "access", asking[n]), range(15))
+        erase = median_ms(lambda n: asked(house, "erase", asking[n]), range(15, 30))
+    return [
+        row("the demo's shop and boutique: a copy, end to end", access, GOAL_MS, None, {}),
+        row("the demo's shop and boutique: an erasure, end to end", erase, GOAL_MS, None, {}),
+    ]
 
 
 def on(kind: str, url: str, home: Path, *, people: int, requests: int) -> list[dict]:
@@ -121,10 +153,11 @@ def on(kind: str, url: str, home: Path, *, people: int, requests: int) -> list[d
     ]
 
 
-def row(name: str, ours: float, goal: float, bound: float, peers: dict[str, float]) -> dict:
+def row(name: str, ours: float, goal: float, bound: float | None, peers: dict[str, float]) -> dict:
     return {
-        "name": name, "ours": round(ours, 3), "goal": round(goal, 3), "bound": round(bound, 3), "peers": peers,
-        "unit": "ms", "ratio": round(ours / bound, 2), "reached": ours <= goal,
+        "name": name, "ours": round(ours, 3), "goal": round(goal, 3),
+        "bound": None if bound is None else round(bound, 3), "peers": peers,
+        "unit": "ms", "ratio": None if bound is None else round(ours / bound, 2), "reached": ours <= goal,
     }  # fmt: skip
 
 
@@ -132,9 +165,9 @@ def table(rows: list[dict]) -> str:
     lines = [f"{'ms by the clock, median':<52} {'ours':>9} {'by hand':>9} {'ratio':>7} {'goal':>9}"]
     for one in rows:
         reached = "" if one["reached"] else "  missed"
-        lines.append(
-            f"{one['name']:<52} {one['ours']:>9.2f} {one['bound']:>9.2f} {one['ratio']:>7.2f} {one['goal']:>9.2f}{reached}"
-        )
+        bound = "" if one["bound"] is None else f"{one['bound']:.2f}"
+        ratio = "" if one["ratio"] is None else f"{one['ratio']:.2f}"
+        lines.append(f"{one['name']:<52} {one['ours']:>9.2f} {bound:>9} {ratio:>7} {one['goal']:>9.2f}{reached}")
     return "\n".join(lines)
 
 
@@ -208,7 +241,11 @@ def change_by_map(house: House, number: int) -> None:
 
 
 def whole(house: House, right, number: int) -> None:
-    one = house.requests.open(right, email(number), way="post", proven=True, by="a benchmark")
+    asked(house, right, email(number))
+
+
+def asked(house: House, right, person: str) -> None:
+    one = house.requests.open(right, person, way="post", proven=True, by="a benchmark")
     one = house.requests.drive(one.id)
     if one.state == "planned":
         house.requests.approve(one.id, by="a benchmark")
