@@ -12,15 +12,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.house.conftest import NINE
 from tests.house.two_systems import INES, JONAS, NUMBER, dump, furnish, sqlite_urls, words_of
 from tests.letterbox import Letterbox
 
 import troth
 from troth.house import House
-from troth.house.requests import NoSuchRequest, NotNow
+from troth.house.requests import NoSuchRequest, NotNow, RecordChanged
 from troth.house.systems import NoMap
 from troth.rights.facts import RequestReceived, RequestStep
+from troth.stores.papers import Papers
 from troth.stores.verifying import verify
 from troth.terms.cannot import CannotRun
 
@@ -263,6 +265,42 @@ def test_a_plan_with_a_question_waits_for_one_of_us_after_the_clients_yes(house:
     assert {one.ground for one in record.plan.tables if one.label == "Order addresses" and one.fate == "kept"} == {
         "open-order"
     }
+
+
+def test_an_open_order_with_its_bag_stays_and_the_account_goes_all_the_same(house: House):
+    with house.systems.system("shop").changing() as changer:
+        changer.put("orders", key=("id",), keys=((10,),), values={"status": "on its way"})
+        changer._connection.exec_driver_sql("INSERT INTO bags VALUES (3, 10, 1)")
+    one = house.requests.get(forget(house))
+    assert one.state == "left", one.said
+    after = dump(house)
+    assert after["shop"]["bags"] == [("3", "10", "")]
+    assert [row[0] for row in after["shop"]["users"]] == ["2", "8"]
+    assert next(row for row in after["shop"]["orders"] if row[0] == "10")[1:4] == ("", "", "7")
+
+
+def test_nobody_of_the_house_says_the_yes_that_is_the_persons(house: House):
+    one = house.requests.open("erase", INES, way="centre", proven=True)
+    house.requests.drive(one.id)
+    with pytest.raises(NotNow):
+        house.requests.approve(one.id, by="Ruth Aebi")
+    assert "Favre" in words_of(dump(house))
+
+
+def test_a_record_that_was_changed_in_the_store_is_not_shown_as_if_it_were_true(house: House):
+    request = forget(house)
+    record = house.requests.record(request)
+    assert record is not None
+    with house.store.writing() as connection:
+        Papers(house.store, connection).put(request, "record", replace(record, ours=()), sealed=False)
+    with pytest.raises(RecordChanged):
+        house.requests.record(request)
+
+
+def test_a_day_out_of_another_year_is_a_slip_of_the_pen(house: House):
+    for year in (1999, 2020):
+        with pytest.raises(NotNow):
+            house.requests.open("access", INES, way="post", received=dt.datetime(year, 1, 1, tzinfo=dt.UTC))
 
 
 def test_what_arrived_in_between_is_found_when_we_look_again_and_is_said(house: House, monkeypatch: pytest.MonkeyPatch):

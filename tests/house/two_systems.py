@@ -51,6 +51,7 @@ TABLES = {
         CREATE TABLE shared_emails (id INTEGER PRIMARY KEY, owner_id INTEGER NOT NULL REFERENCES users (id), email VARCHAR(254) NOT NULL);
         CREATE TABLE notes (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), author_id INTEGER REFERENCES users (id), said TEXT NOT NULL);
         CREATE TABLE lines (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id), piece VARCHAR(80) NOT NULL);
+        CREATE TABLE bags (id INTEGER PRIMARY KEY, order_id INTEGER REFERENCES orders (id), owner_id INTEGER REFERENCES users (id));
         CREATE TABLE products (id INTEGER PRIMARY KEY);
         INSERT INTO users VALUES (1, 'ines.favre@clients.example', '', 'argon2'), (2, 'jonas.keller@clients.example', '', 'argon2'), (8, 'oriane.blanc@amarante.example', '', 'argon2');
         INSERT INTO addresses VALUES (7, 'Inès Favre', '6 rue de la Lanterne'), (8, 'Jonas Keller', 'Seilergasse 4'), (9, 'I. Favre', '6 rue de la Lanterne');

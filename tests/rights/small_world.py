@@ -65,6 +65,15 @@ dataset:
             data_categories: [user.unique_id]
             fides_meta: {references: [{dataset: shop, field: users.id}]}
           - {name: said, data_categories: [user.content]}
+      - name: bags
+        fields:
+          - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
+          - name: order_id
+            data_categories: [system.operations]
+            fides_meta: {references: [{dataset: shop, field: orders.id, direction: from}]}
+          - name: owner_id
+            data_categories: [user.unique_id]
+            fides_meta: {references: [{dataset: shop, field: users.id, direction: from}]}
       - name: lines
         fields:
           - {name: id, data_categories: [system.operations], fides_meta: {primary_key: true}}
@@ -90,6 +99,7 @@ collections:
   addresses: {label: "Order addresses", erase: empty, empty: {name: "", street: ""}}
   sessions: {label: "Sessions", erase: remove, encoding: {data: json}}
   shared_emails: {label: "Shared wish list", erase: remove, others: [email]}
+  bags: {label: "Bags", erase: remove}
   lines: {label: "Pieces ordered", erase: keep, keep: {under: records}}
   notes: {label: "Order notes", erase: remove, free_text: [said]}
 """

@@ -94,6 +94,17 @@ def test_an_order_on_its_way_stays_whole_with_its_address_and_somebody_is_asked(
     assert shown.questions == ("Orders: one is still open. It stays whole until it is closed; the rest can go now.",)
 
 
+def test_what_stays_with_an_open_order_no_longer_leads_to_the_account_that_goes():
+    shop = {
+        **SHOP,
+        "orders": [{**SHOP["orders"][0], "status": "on its way"}],
+        "bags": [{"id": 3, "order_id": 10, "owner_id": 1}, {"id": 4, "order_id": None, "owner_id": 1}],
+    }
+    _, decided, _ = planned(shop)
+    bags = {one.row.key[0]: (one.fate, one.empty) for one in decided.rows if one.row.collection == "bags"}
+    assert bags == {3: ("kept", {"owner_id": None}), 4: ("removed", {})}
+
+
 def test_a_commission_of_two_people_stays_for_the_other():
     boutique = {
         "cards": [{"no": "C-1", "mail": INES, "mobile": ""}],

@@ -154,7 +154,8 @@ def listing(home: Path, *, every: bool, shape: str) -> None:
 def show(home: Path, *, request_id: str, shape: str) -> int:
     """One request: where it stands, what was planned, what came of it."""
     with troth.open(home) as house:
-        return _show(house, house.requests.get(request_id), shape=shape)
+        _show(house, house.requests.get(request_id), shape=shape)
+    return FINE
 
 
 @command.command("resume")
@@ -189,14 +190,29 @@ def _noon(house: House, day: dt.date | None) -> dt.datetime | None:
 
 
 def _show_plan(house: House, right: Right, *, person: str, shape: str, **asked: Any) -> int:
-    del asked
+    house.requests.check_day(_noon(house, asked["received"]))
+    house.requests.check_place(asked["place"])
     shown = house.requests.look(right, person)
     if shape == "json":
         print_json(shown)
+    elif right == "access":
+        _say_found(shown)
     else:
         _say_plan(shown, done=False)
+    if shape != "json":
         click.echo("Nothing was changed.")
     return FINE
+
+
+def _say_found(shown: Plan) -> None:
+    click.echo(f"  Searched: {', '.join(shown.systems)}, by {'; '.join(shown.found_by)}")
+    rows: dict[tuple[str, str], int] = {}
+    for one in shown.tables:
+        rows[one.system_label, one.label] = rows.get((one.system_label, one.label), 0) + one.rows
+    for (system, label), number in rows.items():
+        click.echo(f"  {system}, {label}: {number}")
+    for line in (*shown.not_searched, *shown.questions):
+        click.echo(f"  Not searched: {line}")
 
 
 def _show(house: House, one: Request, *, shape: str, copy: Copy | None = None, files: tuple[str, ...] = ()) -> int:

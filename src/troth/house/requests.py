@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from troth.choices import select
 from troth.house.recording import choice_of
-from troth.house.work import GRACE, Contact, Work
+from troth.house.work import GRACE, Contact, Work, digest_of
 from troth.messages import message_class
 from troth.notice.kinds import Message, Purpose
 from troth.notice.kinds import Right as Declared
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from troth.house.opened import House
 
 LONGEST_WORDS = 10_000
+OLDEST = dt.timedelta(days=366)
+"""A letter may lie for a while; one from years ago is a slip of the pen."""
 Paper = TypeVar("Paper")
 AHEAD = {
     "access": (("proven", "You show that it is you"), ("searched", "Every system is searched"),
@@ -48,6 +50,10 @@ class NoSuchRequest(CannotRun, LookupError):  # noqa: N818 - named as every othe
 
 class NotNow(CannotRun, ValueError):  # noqa: N818 - as above
     """A request that stands where it does cannot be moved so; the sentence says where it stands."""
+
+
+class RecordChanged(CannotRun):
+    """A record in the store has another digest than the fact that tells of it."""
 
 
 class Requests:
@@ -85,12 +91,8 @@ class Requests:
         house, now = self._house, self._house.clock.now()
         declared = self._declared(right, purposes)
         came = received or now
-        if came > now:
-            raise NotNow(f"A request cannot have come ahead of time, on {came:%Y-%m-%d}.", hint="Give the day it came.")
-        if place and not places.known(place):
-            raise NotNow(
-                f"{place!r} is no place we know.", hint="Write a country as FR, a state as US-CA, or leave it out."
-            )
+        self.check_day(came)
+        self.check_place(place)
         kind = people.kind_of(person)
         known = people.normalise(person, kind=kind)
         notice, edition = house.notice, house.edition()
@@ -128,6 +130,26 @@ class Requests:
         if proven and made.state == "received":
             return self.prove(made.id, by=by)
         return made
+
+    def check_day(self, came: dt.datetime | None) -> None:
+        """A request cannot come ahead of time, and not out of another year. NotNow."""
+        now = self._house.clock.now()
+        if came is None:
+            return
+        if came < now - OLDEST:
+            raise NotNow(
+                f"A request of {came:%Y-%m-%d} lies more than a year back.",
+                hint="Look at the day; was it another year?",
+            )
+        if came > now:
+            raise NotNow(f"A request cannot have come ahead of time, on {came:%Y-%m-%d}.", hint="Give the day it came.")
+
+    def check_place(self, place: str) -> None:
+        """A country or state we know, or nothing. NotNow."""
+        if place and not places.known(place):
+            raise NotNow(
+                f"{place!r} is no place we know.", hint="Write a country as FR, a state as US-CA, or leave it out."
+            )
 
     def prove(self, request: str, *, by: str = "") -> Request:
         """The person showed that they are that person: a code came back, or ``by`` vouches.
@@ -185,6 +207,11 @@ class Requests:
         """
         one = self._at(request, "planned")
         shown = self.planned(request)
+        if by and one.waits_for == "client":
+            raise NotNow(
+                f"{request} waits for the person's own yes: they have seen the plan and not said it yet.",
+                hint="Nobody else can say it for them. A letter in which they do is a request of its own.",
+            )
         if not by and shown is not None and shown.questions:
             return self._work.move(
                 one,
@@ -348,8 +375,18 @@ class Requests:
             return Papers(self._house.store, connection).raw(request, "archive")
 
     def record(self, request: str) -> Record | None:
-        """The record of an erasure, once it ran."""
-        return self._read(request, "record", Record)
+        """The record of an erasure, once it ran. RecordChanged where it is not the one that was written then."""
+        found = self._read(request, "record", Record)
+        if found is not None:
+            person = self.get(request).person
+            facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=person))
+            written = {one.digest for one in facts if one.request == request and one.name == "looked-again"}
+            if digest_of(found) not in written:
+                raise RecordChanged(
+                    f"The record of {request} is not the one that was written: it was changed in the store.",
+                    hint="`troth log verify` says what else was; the digest in the log is that of the true one.",
+                )
+        return found
 
     # Inside
 

@@ -130,7 +130,7 @@ class Work:
                 ("planned", f"Plan made: {_counted(shown)}", _counts(shown)),
             ],
             papers={"plan": (shown, False)},
-            digest=_digest(shown),
+            digest=digest_of(shown),
         )
 
     def _begin(self, request: Request) -> Request:
@@ -201,7 +201,7 @@ class Work:
             said="Looked again.",
             steps=[("looked-again", says, {"left": sum(one.rows for one in left)})],
             papers={"record": (record, False)},
-            digest=_digest(record),
+            digest=digest_of(record),
         )
 
     def _ours(self, request: Request) -> tuple[str, ...]:
@@ -228,7 +228,7 @@ class Work:
     def _close_erasure(self, request: Request, record: Record) -> Request:
         contact = self.contact(request)
         told = self._tell("forgotten", contact, request=request, record=record)
-        stays = bool(record.left) or record.plan.count("kept") > 0 or bool(record.plan.not_searched)
+        stays = bool(record.left) or record.plan.count("kept") > 0
 
         def ours(connection: Connection) -> None:
             house = self._house
@@ -381,7 +381,8 @@ def _kind(kind: str) -> str:
     return {"email": "email", "telephone": "phone_number", "account": "user_id"}[kind]
 
 
-def _digest(paper: Any) -> str:
+def digest_of(paper: Any) -> str:
+    """SHA-256 of a plan or record in canonical JSON, as the fact that tells of it cites it."""
     return hashlib.sha256(body_of(fact=paper, person=None)).hexdigest()
 
 

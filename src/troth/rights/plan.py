@@ -221,7 +221,7 @@ class _Planner:
         )
 
     def _without_what_goes(self, settled: dict[Row, Fated]) -> dict[Row, Fated]:
-        """A row that stays whole must not lead to one that goes: the column that does is emptied as its rule says."""
+        """A row that stays must not lead to one that goes: that column is emptied, as its rule says or to NULL."""
         going = {
             (one.row.system, one.row.collection, field.name, one.row.values.get(field.name))
             for one in settled.values()
@@ -232,21 +232,16 @@ class _Planner:
         found: dict[Row, Fated] = {}
         for place, one in settled.items():
             rule = self._rule(one.row)
-            if one.ground == "open-order":
-                leads = {
-                    field.name: rule.empty[field.name]
-                    for field in self._fields(one.row)
-                    if field.name in rule.empty
-                    and any(
-                        (each.dataset, each.collection, each.field, one.row.values.get(field.name)) in going
-                        for each in field.references
-                    )
-                }
-                found[place] = Fated(
-                    row=one.row, fate="kept", empty=leads, purpose=one.purpose, ground=one.ground, clause=one.clause
+            leading = {
+                field.name: rule.empty.get(field.name)
+                for field in self._fields(one.row)
+                if any(
+                    (each.dataset, each.collection, each.field, one.row.values.get(field.name)) in going
+                    for each in field.references
                 )
-            else:
-                found[place] = one
+            }
+            stays = one.fate != "removed" and leading
+            found[place] = replace(one, empty={**leading, **one.empty}) if stays else one
         return found
 
     def _fields(self, row: Found) -> Iterable[Field]:

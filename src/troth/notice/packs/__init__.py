@@ -44,7 +44,7 @@ def deadlines() -> tuple[Deadline, ...]:
 
 
 def deadlines_for(place: str, day: dt.date) -> tuple[Deadline, ...]:
-    """The entries that hold in a place for what is received on ``day``; all of them where none names the place."""
-    inforce = [one for one in deadlines() if one.since <= day]
+    """The entries that hold in a place for what is received on ``day``; all of them where none does."""
+    inforce = [one for one in deadlines() if one.since <= day] or list(deadlines())
     named = tuple(one for one in inforce if place and any(contains(group, place) for group in one.places))
     return named or tuple(inforce)

@@ -118,7 +118,7 @@ def look(house: House, account: Account, recipient: Recipient, asked: dict[str, 
         data=recipient.gets[asked["purpose"]],
         recipient=recipient.id,
         country=asked["place"] or None,
-        facts={OPEN_TASK} if asked["task"] else (),
+        facts={OPEN_TASK} if is_task(house, asked["task"], number) else (),
     )
     reason = f"{asked['reason']} (task {asked['task']})" if asked["task"] else asked["reason"]
     fact = LookedUp(
@@ -134,6 +134,17 @@ def look(house: House, account: Account, recipient: Recipient, asked: dict[str, 
     if not decision.allowed:
         return {"refused": decision.reason, "outcome": decision.outcome, "clause": decision.clause}
     return {"looked": True, "seen": None if number is None else seen(house, number)}
+
+
+def is_task(house: House, task: str, person: int | None) -> bool:
+    """Whether a task is one. The number of a request must be that of an open one of this very person.
+
+    Orders, repairs and calls are not known here: for those the word of whoever looks counts, and is on record.
+    """
+    if not task.upper().startswith("R-"):
+        return bool(task)
+    asked = () if person is None else house.requests.of(person)
+    return any(one.open and one.id == task.upper() for one in asked)
 
 
 def seen(house: House, number: int) -> Seen:

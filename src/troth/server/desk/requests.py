@@ -149,9 +149,9 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
         at=house.clock.now(),
     )
     house.store.commit([Recorded(fact=fact, person=found.person)])
-    return _show(
-        request, number, shown=house.requests.contact(number) or "It was destroyed after the request was closed."
-    )
+    address = house.requests.contact(number)
+    said = "The person is written to at" if address else "Where the person was written to was destroyed at the end."
+    return _show(request, number, shown=f"This look is on record. {said}", address=address)
 
 
 @needs("words")
@@ -165,7 +165,7 @@ def say(request: HttpRequest, number: str) -> HttpResponse:
     return _act(request, number, lambda house: house.requests.say(number, sender=sender, words=words), "On file.")
 
 
-def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = "") -> HttpResponse:
+def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = "", address: str = "") -> HttpResponse:
     house, role = the_house(), signed_in(request).role
     found = _get(house, number)
     now, zone = house.clock.now(), house.notice.time_zone or "UTC"
@@ -189,11 +189,12 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
         "next": next((at for at, step in enumerate(steps) if step.at is None), -1),
         "messages": house.requests.messages(number) if may(role, "words") else None,
         "can": {power: may(role, power) for power in ("decide", "contact", "words")} | {"vouch": may(role, "take-in")},
-        "runs": found.right == "erase" and found.state == "planned",
+        "runs": found.right == "erase" and found.state == "planned" and found.waits_for != "client",
         "refusable": found.state in {"received", "proven", "planned"},
         "extendable": found.open and not found.extended and now <= found.due,
         "zone": zone,
         "error": error,
+        "address": address,
         "shown": shown,
         "note": sessions.said(request),
     }
