@@ -231,7 +231,7 @@ def test_a_look_at_somebody_never_met_is_on_record_too(house, sat_down):
         "place": "CH",
         "task": "call 9",
     }
-    assert "Nobody is known to us" in words(sat_down("noor").post("/people", form))
+    assert "Nothing of this address is on record" in words(sat_down("noor").post("/people", form))
     (kept,) = house.store.facts(LookedUp)
     assert kept.person is None
 

@@ -211,7 +211,8 @@ def _with_reason(request: HttpRequest, number: str, act: str, done: str) -> Http
             by = signed_in(request).name
             return _act(request, number, lambda house: getattr(house.requests, act)(number, by=by, reason=reason), done)
         error = "A reason is missing; the person reads it as you write it."
-    context = {"one": found, "act": act, "error": error, "row": row_of(found, house.clock.now())}
+    zone = house.notice.time_zone or "UTC"
+    context = {"one": found, "act": act, "error": error, "row": row_of(found, house.clock.now()), "zone": zone}
     return render(request, "desk/reason.html", context, status=422 if error else 200)
 
 
