@@ -17,6 +17,8 @@ from troth.connectors.live import Columns, Known
 from troth.connectors.values import NOWHERE, spellings
 from troth.systems.ports import Key, Match, Row, SystemRefused
 
+NO_TEXT = frozenset({"integer", "decimal", "boolean", "date", "instant"})
+"""Kinds of column in which no address, number or name can stand, where a database keeps to its types."""
 MOST_TERMS = 400
 """Terms of one OR; SQLite parses no more than 1,000 inside one another."""
 _LOOK = "`troth check` compares the dataset with the database."
@@ -45,6 +47,9 @@ class Manner(Protocol):
 
     def folded(self, column: Known, values: Sequence[str]) -> sa.ColumnElement[bool]:
         """The column holds one of these texts, capital letters not counted."""
+
+    def where_text(self, column: Known, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """The same condition, asked only where the column can hold a text."""
 
     def holds(self, column: Known, literal: str) -> sa.ColumnElement[bool]:
         """The column holds this text anywhere, capital letters not counted."""
@@ -117,7 +122,12 @@ class Statements:
             keys = [self._column(table, known, one) for one in key]
             found: dict[Any, Row] = {}
             for some in _some(wanted, max(1, MOST_TERMS // len(looked))):
-                holds = sa.or_(*(self._manner.holds(column, one) for column in looked for one in some))
+                holds = sa.or_(
+                    *(
+                        self._manner.where_text(column, sa.or_(*(self._manner.holds(column, one) for one in some)))
+                        for column in looked
+                    )
+                )
                 query = sa.select(*map(_plain, keys)).select_from(sa.table(table)).where(holds).limit(most)
                 for values in self._connection.execute(query):
                     found.setdefault(tuple(map(_hashable, values)), self._row(keys, values))

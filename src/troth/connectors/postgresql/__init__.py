@@ -12,6 +12,7 @@ from sqlalchemy import event
 
 from troth.connectors.database import Database
 from troth.connectors.live import Known, inspect, shape_of
+from troth.connectors.statements import NO_TEXT
 from troth.connectors.values import as_uuid, looked_for, own
 from troth.systems.facts import Shape
 from troth.systems.ports import SystemAway, SystemRefused
@@ -135,6 +136,10 @@ class Postgresql:
         small = sa.func.lower(named).in_([one.lower() for one in values])
         others = [way for one in values if not one.isascii() for way in (one, one.lower(), one.upper())]
         return sa.or_(small, named.in_(others)) if others else small
+
+    def where_text(self, column: Known, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """A typed column of numbers or days holds no text."""
+        return sa.false() if column.kind in NO_TEXT else holds
 
     def holds(self, column: Known, literal: str) -> sa.ColumnElement[bool]:
         """By ILIKE, its own signs escaped."""

@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from troth.connectors.database import Database
 from troth.connectors.live import Known, folded_column, inspect, shape_of
+from troth.connectors.statements import NO_TEXT
 from troth.connectors.values import NOWHERE, looked_for, own
 from troth.systems.facts import Shape
 from troth.systems.ports import SystemAway, SystemRefused
@@ -145,6 +146,13 @@ class Sqlite:
         named: sa.ColumnClause[Any] = sa.column(column.name)
         fold = sa.func.lower if all(one.isascii() for one in values) else sa.func.troth_lower
         return fold(named).in_([one.lower() for one in values])
+
+    def where_text(self, column: Known, holds: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+        """SQLite takes a text into any column: what counts is what stands there."""
+        if column.kind not in NO_TEXT:
+            return holds
+        named: sa.ColumnClause[Any] = sa.column(column.name)
+        return sa.and_(sa.func.typeof(named).in_(["text", "blob"]), holds)
 
     def holds(self, column: Known, literal: str) -> sa.ColumnElement[bool]:
         """By ``instr``, so that ``%`` and ``_`` are signs like any other.
