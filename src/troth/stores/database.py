@@ -13,7 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -306,7 +308,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         @event.listens_for(engine, "connect")
         def prepare(connection: Any, _record: object) -> None:
             connection.isolation_level = None  # we say BEGIN ourselves, below
-            connection.execute("PRAGMA journal_mode=WAL")
+            _to_wal(connection)
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")  # a destroyed key leaves no bytes in free pages
 
@@ -317,6 +319,19 @@ def _engine(url: sa.URL) -> sa.Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _to_wal(connection: Any) -> None:
+    """The first who open a fresh file switch it at once; SQLite does not wait for its turn here, so we do."""
+    for left in range(BUSY_SECONDS * 20, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as busy:
+            if "locked" not in str(busy) or not left:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _plain_name(url: sa.URL) -> str:
