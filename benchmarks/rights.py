@@ -11,6 +11,7 @@ looked at again, answered by a letter to a mail server on this machine, each ste
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import shutil
@@ -287,8 +288,6 @@ def fill(url: str, people: int) -> None:
 
 
 def value(column: str, person: int, place: int):
-    import datetime as dt  # noqa: PLC0415 - here alone
-
     match column:
         case "email":
             return email(person)

@@ -20,9 +20,9 @@ def say(line: str) -> None:
 
 def _serve() -> int:
     from demo.boutique.program import load  # noqa: PLC0415 - each sub-command loads only what it needs
-    from demo.boutique.state import prepare  # noqa: PLC0415
+    from demo.boutique.state import prepare  # noqa: PLC0415 - as above
 
-    from troth.server.process import CannotStart, check_port, run  # noqa: PLC0415
+    from troth.server.process import CannotStart, check_port, run  # noqa: PLC0415 - as above
 
     port = surroundings.PORT
     if not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
