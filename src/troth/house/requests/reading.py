@@ -1,0 +1,136 @@
+"""Requests as they stand: the list, one of them, its steps and messages, its plan, copy and record.
+
+Nothing here moves a request or writes anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from troth.house.work import Contact, digest_of
+from troth.rights.facts import Copy, Plan, Record, Request, RequestStep, Said, Step
+from troth.stores.papers import Papers, erased
+from troth.terms.cannot import CannotRun
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from troth.house.opened import House
+
+Paper = TypeVar("Paper")
+AHEAD = {
+    "access": (("proven", "You show that it is you"), ("searched", "Every system is searched"),
+               ("copied", "The copy is made"), ("told", "You are written to")),
+    "erase": (("proven", "The person shows who they are"), ("planned", "A plan is made"),
+              ("approved", "A yes to the plan"), ("changed", "Run, system by system"),
+              ("looked-again", "Look again by every key"), ("told", "Write what went, what stays, until when")),
+    "object": (("proven", "The person shows who they are"), ("objected", "The uses end")),
+}  # fmt: skip
+"""What is still to come, by what was asked."""
+
+
+class NoSuchRequest(CannotRun, LookupError):  # noqa: N818 - named as every other kind of CannotRun
+    """There is no request of that number."""
+
+
+class RecordChanged(CannotRun):
+    """A record in the store has another digest than the fact that tells of it."""
+
+
+class Reading:
+    """The requests of one house, to be read."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def get(self, request: str) -> Request:
+        """One request. NoSuchRequest."""
+        with self._house.store.reading() as connection:
+            found = Papers(self._house.store, connection).get(request)
+        if found is None:
+            raise NoSuchRequest(
+                f"There is no request {request}.", hint="`troth request list` shows those that are open."
+            )
+        return found
+
+    def all(self, *, open_only: bool = False) -> tuple[Request, ...]:
+        """Every request, by the day it is due."""
+        with self._house.store.reading() as connection:
+            return Papers(self._house.store, connection).all(open_only=open_only)
+
+    def of(self, person: str | int) -> tuple[Request, ...]:
+        """The requests of a person, the latest first."""
+        number = self._house.person(person)
+        if number is None:
+            return ()
+        with self._house.store.reading() as connection:
+            found = Papers(self._house.store, connection).all(person=number)
+        return tuple(sorted(found, key=lambda one: one.received, reverse=True))
+
+    def contact(self, request: str) -> str:
+        """Where the person is written to; empty once it was destroyed. A look that the caller must record."""
+        with self._house.store.reading() as connection:
+            found = Papers(self._house.store, connection).read(request, "contact", Contact)
+        return "" if found is None else found.identifier
+
+    def steps(self, request: str) -> tuple[Step, ...]:
+        """What happened, oldest first, and what is still to come."""
+        one = self.get(request)
+        done = [Step(name="received", says=f"Received by {one.way}", at=one.received)]
+        facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=one.person))
+        done += [
+            Step(name=each.name, says=each.says, at=each.at, by=each.by) for each in facts if each.request == request
+        ]
+        if not one.open:
+            return tuple(done)
+        names = {step.name for step in done}
+        return (*done, *(Step(name=name, says=says, at=None) for name, says in AHEAD[one.right] if name not in names))
+
+    def messages(self, request: str) -> tuple[Said, ...]:
+        """What was said, oldest first."""
+        with self._house.store.reading() as connection:
+            papers = Papers(self._house.store, connection)
+            names = [name for name in papers.names(request) if name.startswith("message ")]
+            found = [papers.read(request, name, Said) for name in names]
+        return tuple(sorted((one for one in found if one is not None), key=lambda one: one.at))
+
+    def planned(self, request: str) -> Plan | None:
+        """The plan as it was last filed, without searching again."""
+        return self._read(request, "plan", Plan)
+
+    def copy(self, request: str) -> Copy | None:
+        """The copy, while it has not expired."""
+        found = self._read(request, "copy", Copy)
+        return found if found is not None and self._house.clock.now() < found.expires_at else None
+
+    def archive(self, request: str) -> bytes | None:
+        """The copy as one ZIP: a page, JSON, and a CSV for each table; None once it expired."""
+        if self.copy(request) is None:
+            return None
+        with self._house.store.reading() as connection:
+            return Papers(self._house.store, connection).raw(request, "archive")
+
+    def record(self, request: str) -> Record | None:
+        """The record of an erasure, once it ran. RecordChanged where it is not the one that was written then."""
+        found = self._read(request, "record", Record)
+        if found is not None:
+            person = self.get(request).person
+            facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=person))
+            written = {one.digest for one in facts if one.request == request and one.name == "looked-again"}
+            if digest_of(found) not in written:
+                raise RecordChanged(
+                    f"The record of {request} is not the one that was written: it was changed in the store.",
+                    hint="`troth log verify` says what else was; the digest in the log is that of the true one.",
+                )
+        return found
+
+    def _read(self, request: str, name: str, kind: type[Paper]) -> Paper | None:
+        with self._house.store.reading() as connection:
+            return Papers(self._house.store, connection).read(request, name, kind)
+
+
+def standing_erased(house: House, person: int, at: dt.datetime) -> bool:
+    """Whether the gate must take this person as forgotten at that instant."""
+    with house.store.reading() as connection:
+        since = erased(connection, person)
+    return since is not None and since <= at
