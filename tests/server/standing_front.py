@@ -7,7 +7,8 @@ import functools
 import sys
 from datetime import UTC, datetime
 
-from troth.server.front import Front, Log
+from troth.server.front import Front
+from troth.server.log import Log
 from troth.server.process import run
 from troth.server.proxy import Upstream
 from troth.server.well_known import WellKnown
@@ -27,7 +28,7 @@ def load(upstream, hosts, flags):
     return Front(
         upstream=Upstream.at(upstream),
         pages=pages,
-        log=Log(checkpoint=lambda: "amarante\n0\n", entries=lambda since: f"entries from {since}\n"),
+        log=Log(file={"checkpoint": b"amarante\n0\n"}.get, entries=lambda since: f"entries from {since}\n"),
         facts=lambda: FACTS,
         now=lambda: NOW,
         hosts=hosts,

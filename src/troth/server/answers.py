@@ -42,8 +42,13 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def send_answer(answer: Answer, *, send: Send, method: str) -> None:
-    """Send it. A HEAD gets the same header lines, the length too, and no body (RFC 9110 section 9.3.2)."""
-    headers = [*answer.headers, (b"content-length", str(len(answer.body)).encode())]
+    """Send it. A HEAD gets the same header lines, the length too, and no body (RFC 9110 section 9.3.2).
+
+    A 304 names no length: it would be that of the body which is not sent (section 8.6).
+    """
+    headers = list(answer.headers)
+    if answer.status != 304:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
     if not any(name == b"content-security-policy" for name, _ in headers):
         headers.append((b"content-security-policy", POLICY.encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

@@ -9,21 +9,22 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
-from urllib.parse import parse_qs
 
 import msgspec
 
-from troth.server.answers import Answer, calm, not_found, only_read, plain, redirect, send_answer
+from troth.server.answers import Answer, calm, not_found, only_read, redirect, send_answer
 from troth.server.asgi import Application, Header, Receive, Scope, Send, header
+from troth.server.log import PREFIX as LOG
+from troth.server.log import Log, answer_of_log
 from troth.server.proxy import ClientGone, Upstream, UpstreamSilent
 from troth.server.strengthen import strengthen
 from troth.server.well_known import PREFIX, WellKnown, well_known
 
-__all__ = ["Front", "Log"]
+__all__ = ["Front"]
 
 _PAGES = "/privacy/"
 _DRESS = "/privacy/static/"
-_OURS = (_PAGES, "/t/", PREFIX, "/log/")
+_OURS = (_PAGES, "/t/", PREFIX, LOG)
 _LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 _RETRY_SECONDS = 10
 # What the visitor reads for each way the shop can be silent: status, title, first sentence.
@@ -32,13 +33,6 @@ _SILENCE = {
     "slow": (504, "The shop takes too long", "The shop behind these pages gave no answer within a minute."),
     "broken": (502, "The shop broke off", "The shop behind these pages began an answer and did not finish it."),
 }
-
-
-class Log(msgspec.Struct, frozen=True, kw_only=True):
-    """How the evidence log is read: the newest checkpoint ("" before the first), and the entries from a number on."""
-
-    checkpoint: Callable[[], str]
-    entries: Callable[[int], str]
 
 
 class Front(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,18 +114,9 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
             facts = await asyncio.to_thread(self.facts)
             origin = f"{scope['scheme']}://{header(b'host', scope['headers'])}"
             return well_known(path, facts=facts, origin=origin, now=self.now())
-        if path == "/log/checkpoint":
-            text = await asyncio.to_thread(self.log.checkpoint)
-            return plain(text) if text else not_found("The log has no checkpoint yet.")
-        if path == "/log/entries":
-            return await self._entries(scope)
+        if path.startswith(LOG):
+            return await asyncio.to_thread(answer_of_log, scope, log=self.log)
         return not_found("There is nothing at this address.")
-
-    async def _entries(self, scope: Scope) -> Answer:
-        asked = parse_qs(scope["query_string"].decode("latin-1")).get("from", ["0"])[-1]
-        if not (asked.isascii() and asked.isdigit() and len(asked) < 16):
-            return plain("from must be the number of an entry, such as /log/entries?from=0\n", status=400)
-        return plain(await asyncio.to_thread(self.log.entries, int(asked)))
 
     async def _pass_on(self, scope: Scope, *, receive: Receive, send: Send) -> None:
         change: Callable[[list[Header]], list[Header]] = list if self.unprotected else strengthen

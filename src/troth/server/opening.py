@@ -16,12 +16,13 @@ from troth.house import House
 from troth.notice.edition import Edition
 from troth.notice.kinds import Right
 from troth.server.front import Front
-from troth.server.front import Log as ReadLog
+from troth.server.log import Log as ReadLog
 from troth.server.pages.settings import application, open_staff
 from troth.server.pages.worlds import desk_of
 from troth.server.proxy import Upstream
 from troth.server.well_known import WellKnown
 from troth.stores.log import Log
+from troth.stores.log_files import LogFiles
 from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def open_front(opening: Opening) -> Front:
     return Front(
         upstream=Upstream.at(opening.upstream),
         pages=pages,
-        log=ReadLog(checkpoint=lambda: _checkpoint(log), entries=lambda start: _entries(log, start)),
+        log=ReadLog(file=LogFiles(log).read, entries=lambda start: _entries(log, start)),
         facts=lambda: facts_of(house),
         now=house.clock.now,
         beside=lambda: beside(house),
@@ -153,13 +154,6 @@ async def _sign_again_and_again(sign: Callable[[], object]) -> None:
 def _tell(task: "asyncio.Task[None]") -> None:
     if not task.cancelled() and task.exception() is not None:
         _LOG.error("Nobody signs the evidence log any more.", exc_info=task.exception())
-
-
-def _checkpoint(log: Log) -> str:
-    try:
-        return log.outside.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
 
 
 def _entries(log: Log, start: int) -> str:

@@ -15,15 +15,13 @@ import sqlalchemy as sa
 
 from troth.evidence import note, tree
 from troth.evidence.note import Checkpoint
+from troth.evidence.tiles import LEVELS, WIDTH, split
 from troth.stores import tables
 from troth.stores.alone import alone
 from troth.stores.database import Store
 from troth.stores.home import Home
 from troth.stores.keys import Keyring, verify_signature
 from troth.terms.cannot import CannotRun
-
-TILE_LEVELS = 8
-TILE_WIDTH = 1 << TILE_LEVELS
 
 
 class LogRefused(CannotRun):
@@ -82,13 +80,19 @@ class Log:
 
     def read_outside(self) -> Checkpoint | None:
         """The checkpoint beside the store, the one strangers may have; None before the first. LogRefused."""
+        text = self.read_note()
         try:
-            text = self.outside.read_text(encoding="utf-8")
+            return None if not text else opened(text, keys=self.store.keys, origin=self.origin)
+        except note.NoteError as wrong:
+            raise LogRefused(f"{self.outside} is not a checkpoint of this log: {wrong}") from wrong
+
+    def read_note(self) -> str:
+        """The same as the text that strangers get; empty before the first. LogRefused."""
+        try:
+            return self.outside.read_bytes().decode()
         except FileNotFoundError:
-            return None
-        try:
-            return opened(text, keys=self.store.keys, origin=self.origin)
-        except (note.NoteError, UnicodeDecodeError) as wrong:
+            return ""
+        except UnicodeDecodeError as wrong:
             raise LogRefused(f"{self.outside} is not a checkpoint of this log: {wrong}") from wrong
 
     def entries(self, start: int, *, most: int = 1000) -> tuple[bytes, ...]:
@@ -190,17 +194,17 @@ def sequence(connection: sa.Connection, size: int) -> None:
             .limit(1)
         ).one_or_none()
         place, hashes = (stored.place, bytes(stored.hashes)) if stored else (0, b"")
-        have = place * TILE_WIDTH + len(hashes) // tree.HASH_BYTES
+        have = place * WIDTH + len(hashes) // tree.HASH_BYTES
         while have < below:
-            if len(hashes) == TILE_WIDTH * tree.HASH_BYTES:
+            if len(hashes) == WIDTH * tree.HASH_BYTES:
                 place, hashes = place + 1, b""
-            until = min(below, (place + 1) * TILE_WIDTH)
+            until = min(below, (place + 1) * WIDTH)
             hashes += b"".join(_hashes(connection, level, have, until))
             have = until
             mine = sa.and_(table.c.level == level, table.c.place == place)
             connection.execute(sa.delete(table).where(mine))
             connection.execute(sa.insert(table).values(level=level, place=place, hashes=hashes))
-        level, below = level + 1, below // TILE_WIDTH
+        level, below = level + 1, below // WIDTH
 
 
 def _hashes(connection: sa.Connection, level: int, start: int, end: int) -> list[bytes]:
@@ -218,18 +222,13 @@ def _tile(connection: sa.Connection, level: int, place: int) -> bytes:
     return bytes(connection.execute(query).scalar_one_or_none() or b"")
 
 
-def split(hashes: bytes) -> Sequence[bytes]:
-    """The hashes of a tile, one by one."""
-    return [hashes[at : at + tree.HASH_BYTES] for at in range(0, len(hashes), tree.HASH_BYTES)]
-
-
 def reader(connection: sa.Connection, size: int) -> tree.Node:
     """The tree's nodes, read from tiles: one row for eight levels, each row once. LogRefused where a tile is short."""
     read: dict[tuple[int, int], Sequence[bytes]] = {}
 
     def node(level: int, index: int) -> bytes:
-        row, inside = divmod(level, TILE_LEVELS)
-        place, first = divmod(index << inside, TILE_WIDTH)
+        row, inside = divmod(level, LEVELS)
+        place, first = divmod(index << inside, WIDTH)
         if (row, place) not in read:
             read[row, place] = split(_tile(connection, row, place))
         hashes = read[row, place][first : first + (1 << inside)]

@@ -17,10 +17,11 @@ from msgspec import Struct
 from troth.choices.facts import Choice
 from troth.evidence import note, tree
 from troth.evidence.entries import SALT_BYTES, Leaf, commitment, read_leaf
+from troth.evidence.tiles import WIDTH, split
 from troth.stores.database import StoreUnreachable, index_of
-from troth.stores.log import TILE_WIDTH, Log, LogRefused, count, opened, split
+from troth.stores.log import Log, LogRefused, count, opened
 
-BATCH = 16 * TILE_WIDTH
+BATCH = 16 * WIDTH
 
 
 class Flaw(Struct, frozen=True, kw_only=True):
@@ -188,12 +189,12 @@ class _Run:
     def _leaf_tiles(self, connection: sa.Connection, start: int, end: int) -> dict[int, bytes]:
         query = sa.text("SELECT place, hashes FROM tiles WHERE level = 0 AND place >= :a AND place < :b")
         found: dict[int, bytes] = {}
-        for place, hashes in connection.execute(query, {"a": start // TILE_WIDTH, "b": -(-end // TILE_WIDTH)}):
+        for place, hashes in connection.execute(query, {"a": start // WIDTH, "b": -(-end // WIDTH)}):
             raw = _bytes(hashes)
-            if raw is None or len(raw) % tree.HASH_BYTES or len(raw) > TILE_WIDTH * tree.HASH_BYTES:
+            if raw is None or len(raw) % tree.HASH_BYTES or len(raw) > WIDTH * tree.HASH_BYTES:
                 self.flaw("tile", None, f"Tile 0/{place} is not a row of hashes.")
                 continue
-            found.update(enumerate(split(raw), place * TILE_WIDTH))
+            found.update(enumerate(split(raw), place * WIDTH))
         return found
 
     def _read_leaf(self, number: int, row: Mapping[str, Any] | None, tile: bytes | None) -> Leaf | None:
@@ -232,9 +233,7 @@ class _Run:
         """Say which side of each disagreement was changed, where a signed root tells; else that they disagree."""
         for number in self._differ:
             if changed == "tile":
-                self.flaw(
-                    "tile", number, f"Tile 0/{number // TILE_WIDTH} was changed: it holds another hash for this leaf."
-                )
+                self.flaw("tile", number, f"Tile 0/{number // WIDTH} was changed: it holds another hash for this leaf.")
             elif changed == "leaf":
                 self.flaw("leaf", number, "Its leaf was changed: the tree holds another hash.")
             else:
@@ -302,22 +301,22 @@ class _Run:
         rows = connection.execute(sa.text("SELECT level, place, hashes FROM tiles ORDER BY level, place")).all()
         tiles = {(level, place): _bytes(hashes) or b"" for level, place, hashes in rows}
         for (level, place), hashes in tiles.items():
-            span = TILE_WIDTH**level
+            span = WIDTH**level
             reach = max(signed, self.size) // span
-            if place < 0 or level < 0 or place * TILE_WIDTH + len(hashes) // tree.HASH_BYTES > reach:
+            if place < 0 or level < 0 or place * WIDTH + len(hashes) // tree.HASH_BYTES > reach:
                 self.flaw("tile", None, f"Tile {level}/{place} reaches beyond the entries there are.")
             elif level:
-                for at, one in enumerate(split(hashes), place * TILE_WIDTH):
+                for at, one in enumerate(split(hashes), place * WIDTH):
                     if tree.over(split(tiles.get((level - 1, at), b""))) != one:
                         self.flaw(
                             "tile", None, f"Tiles {level}/{place} and {level - 1}/{at} disagree: one was changed."
                         )
-        level, below = 1, signed // TILE_WIDTH
+        level, below = 1, signed // WIDTH
         while below:
             held = sum(len(hashes) for (at, _), hashes in tiles.items() if at == level) // tree.HASH_BYTES
             if held < below:
                 self.flaw("tile", None, f"Level {level} of the tiles has {held} hashes where {below} were signed.")
-            level, below = level + 1, below // TILE_WIDTH
+            level, below = level + 1, below // WIDTH
 
 
 def _rows(connection: sa.Connection, query: str, start: int, end: int) -> dict[int, Mapping[str, Any]]:
