@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples" / "notices"
 GOLDEN = Path(__file__).parent / "golden"
-KEYS = ["rule", "severity", "file", "line", "column", "end_line", "end_column", "message", "hint"]
+KEYS = ["rule", "severity", "file", "line", "column", "end_line", "end_column", "message", "hint", "source"]
 
 
 def troth(*arguments: str | Path, where: Path = ROOT) -> subprocess.CompletedProcess[str]:

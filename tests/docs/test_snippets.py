@@ -15,12 +15,20 @@ from tests.docs.pages import ROOT, blocks, masked, play, shell, typed
 
 from troth import cli
 from troth.cli.check import check_file
-from troth.stores.home import Home, Log, Mail, Settings, Staff, SystemPlace, WellKnown
+from troth.stores.home import Check, Home, Log, Mail, Settings, Staff, SystemPlace, WellKnown
 
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (ROOT / "docs" / "commands.md").read_text("utf-8")
 SETTINGS = (ROOT / "docs" / "settings.md").read_text("utf-8")
-TABLES = {"": Settings, "mail": Mail, "log": Log, "well_known": WellKnown, "staff": Staff, "systems": SystemPlace}
+TABLES = {
+    "": Settings,
+    "check": Check,
+    "mail": Mail,
+    "log": Log,
+    "well_known": WellKnown,
+    "staff": Staff,
+    "systems": SystemPlace,
+}
 ABOUT = """---
 troth: 1
 notice: amarante
@@ -159,7 +167,8 @@ def test_every_setting_is_documented_with_what_it_is_if_left_out(table: str) -> 
         if one.required:
             assert rows[name] == "must be there"
         elif name != "origin":  # made from the folder's name
-            value = list(one.default) if isinstance(one.default, tuple) else one.default
+            left_out = one.default if one.default is not msgspec.NODEFAULT else one.default_factory()
+            value = list(left_out) if isinstance(left_out, tuple) else left_out
             assert rows[name] == f"`{msgspec.json.encode(value).decode()}`", name
 
 

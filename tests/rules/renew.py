@@ -21,8 +21,9 @@ INTRODUCTION = """# The rules of `troth check`
 
 One page for each rule, by family. `troth rules` lists them too; a test keeps this page and the rules together.
 
-To add a rule: a module in `src/troth/notice/rules/` with `RULE` and `check` (or `check_text`, for policies without
-declarations), a page here with the same six parts as the others, a bad example in `examples/notices/bad/`, and a test of
+To add a rule: a module in its family's folder of `src/troth/notice/rules/` with `RULE` and `check` (`check_text` for
+policies without declarations; `check_law` and `check_text_law` for what a law asks, with an entry in a pack of
+`src/troth/notice/packs/laws/`), a page here with the same six parts as the others, a bad example in `examples/notices/bad/`, and a test of
 what the example does not show. `tests/rules/renew.py` writes this index and the golden words. Nothing else lists rules.
 """
 
@@ -30,7 +31,7 @@ what the example does not show. `tests/rules/renew.py` writes this index and the
 def index() -> str:
     families: dict[str, list[Entry]] = {}
     for entry in catalogue().values():
-        families.setdefault(entry.rule.family, []).append(entry)
+        families.setdefault(entry.family, []).append(entry)
     parts = [INTRODUCTION]
     for family, entries in families.items():
         rows = "".join(f"| [{e.name}]({e.name}.md) | {e.rule.severity} | {e.rule.says} |\n" for e in entries)

@@ -13,7 +13,8 @@ from troth.notice.case import Case
 from troth.notice.kinds import Practice
 from troth.notice.promises import PromiseListError, beside, parse_promises, read_promises
 from troth.notice.read import parse_notice
-from troth.notice.rules import check, promise_not_carried
+from troth.notice.rules import check
+from troth.notice.rules.truth import promise_not_carried
 
 HOME = Path(__file__).parents[2] / "demo" / "privacy"
 TEXT = (HOME / "notice.md").read_text("utf-8")

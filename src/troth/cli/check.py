@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from collections.abc import Iterable
@@ -18,25 +19,36 @@ from troth.notice.policy import declares
 from troth.notice.read import read_notice
 from troth.notice.rules import check, check_text
 from troth.notice.source import MOST_BYTES, accept, decode
+from troth.stores.clock import real_now
 from troth.stores.home import Home, find_home
 from troth.terms.cannot import CannotRun
+from troth.terms.places import known
 
 
 @click.command("check", help="Read a notice and name what is inconsistent, missing or promised by nothing.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--place", "places", multiple=True, help="Whose law a policy answers to: EU, GB, CH, US-CA, CA-QC.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose law is asked for.")
 @click.pass_obj
-def command(home: Path, path: Path | None, shape: str) -> int:
+def command(home: Path, path: Path | None, shape: str, places: tuple[str, ...], on: dt.datetime | None) -> int:
     """Check PATH, or the notice of the home and the map of its systems.
 
     Of a home that names systems, their dataset and rules files are checked too, and compared with each database that
     can be reached; one that cannot is a warning.
 
-    A file with declarations is checked by every rule; one without, any house's policy in Markdown, text or HTML, for
-    the structure of its text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when PATH could not
-    be read.
+    A file with declarations is checked by every rule; one without, any house's policy in Markdown, text or HTML, by
+    the rules that need nothing but text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when PATH
+    could not be read.
     """
-    parts = [Part(str(path), check_file(path))] if path is not None else check_home(find_home(home))
+    unknown = next((one for one in places if not known(one)), None)
+    if unknown is not None:
+        raise CannotRun(f"There is no place {unknown}.", hint="A country is FR, a state US-CA, a group EU.")
+    day = on.date() if on is not None else None
+    if path is not None:
+        parts = [Part(str(path), check_file(path, places=places or None, on=day))]
+    else:
+        parts = check_home(find_home(home), on=day)
     findings = tuple(finding for part in parts for finding in part.findings)
     if shape == "json":
         sys.stdout.buffer.write(as_json(findings))
@@ -54,11 +66,11 @@ class Part(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def check_home(home: Home) -> list[Part]:
+def check_home(home: Home, *, on: dt.date | None = None) -> list[Part]:
     """The notice of a home, then each of its systems. CannotRun when the notice cannot be read at all."""
     file = _shortened(home.notice_file)
     reading = read_notice(_there(file))
-    parts = [Part(str(file), check(reading))]
+    parts = [Part(str(file), check(reading, severity=home.settings.check.severity, on=on))]
     if home.settings.systems:
         from troth.stores.maps import look_at_systems  # noqa: PLC0415 - brings drivers, and most homes have no systems
 
@@ -68,17 +80,23 @@ def check_home(home: Home) -> list[Part]:
     return parts
 
 
-def check_file(file: Path) -> tuple[Finding, ...]:
-    """Everything there is to say about one file. CannotRun when it cannot be read at all."""
+def check_file(file: Path, *, places: tuple[str, ...] | None = None, on: dt.date | None = None) -> tuple[Finding, ...]:
+    """Everything there is to say about one file. CannotRun when it cannot be read at all.
+
+    ``places`` is for a policy without declarations, which does not say where it holds; ``on`` the day whose law is
+    asked for: the notice's own day, for a policy today.
+    """
     text = _read(file)
     of = _translated(file, text)
     if of is not None:
-        return tuple(one for one in check(read_notice(of)) if one.span.file == str(file))
+        return tuple(one for one in check(read_notice(of), on=on) if one.span.file == str(file))
     if text is None or text.strip() == "" or declares(text):
-        return check(read_notice(file))
+        return check(read_notice(file), on=on)
     findings = Findings(str(file))
     source = accept(text, findings=findings)
-    return findings.all() if source is None else (*findings.all(), *check_text(source))
+    if source is None:
+        return findings.all()
+    return (*findings.all(), *check_text(source, served=places, on=on or real_now().date()))
 
 
 def _there(file: Path) -> Path:

@@ -19,7 +19,7 @@ COLOURS = {"error": "bold red", "warning": "bold yellow"}
 
 
 def as_json(findings: Iterable[Finding]) -> bytes:
-    """A list of ``{rule, severity, file, line, column, end_line, end_column, message, hint}``, indented."""
+    """A list of ``{rule, severity, file, line, column, end_line, end_column, message, hint, source}``, indented."""
     rows = [
         {
             "rule": one.rule,
@@ -31,6 +31,7 @@ def as_json(findings: Iterable[Finding]) -> bytes:
             "end_column": one.span.end_column,
             "message": one.message,
             "hint": one.hint,
+            "source": one.source,
         }
         for one in findings
     ]

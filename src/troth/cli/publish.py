@@ -69,7 +69,7 @@ def planned_for(path: Path, *, author: str) -> Plan:
     return plan(
         reading.notice,
         files=source_files(home.notice_file),
-        findings=check(reading),
+        findings=check(reading, severity=home.settings.check.severity),
         published=Editions(home.path).all(),
         now=Clock(home).now(),
         author=author,

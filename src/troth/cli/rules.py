@@ -36,9 +36,9 @@ def as_row(entry: Entry) -> dict[str, object]:
     """``{rule, family, severity, source, summary}``."""
     return {
         "rule": entry.name,
-        "family": entry.rule.family,
+        "family": entry.family,
         "severity": entry.rule.severity,
-        "source": "; ".join(entry.rule.sources),
+        "source": "; ".join(entry.sources),
         "summary": entry.rule.says,
     }
 
@@ -49,5 +49,5 @@ def _table(entries: tuple[Entry, ...]) -> Table:
         table.add_column(heading, overflow="fold", no_wrap=heading in {"Family", "Rule", "Severity"})
     for entry in entries:
         style = "yellow" if entry.rule.severity == "warning" else None
-        table.add_row(entry.rule.family, entry.name, f"[{style}]warning[/]" if style else "error", entry.rule.says)
+        table.add_row(entry.family, entry.name, f"[{style}]warning[/]" if style else "error", entry.rule.says)
     return table

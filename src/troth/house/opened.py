@@ -159,7 +159,7 @@ class House:
         planned = plan_edition(
             reading.notice,
             files=files,
-            findings=check(reading),
+            findings=check(reading, severity=self.home.settings.check.severity),
             published=self.editions.all(),
             now=self.clock.now(),
             author=by,

@@ -24,6 +24,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """Where it is said in the reader's words: what was found and what was expected."""
     hint: str = ""
     """What to try."""
+    source: str = ""
+    """The law it was found under, where a rule looks under one at a time: ``GDPR art. 13(2)(d)``."""
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
+from troth.notice.packs import places_named
 from troth.notice.places import Span
 from troth.notice.source import Source
 
@@ -104,6 +105,12 @@ class Policy:
     def of_kind(self, kind: str) -> Iterator[Piece]:
         """The pieces of one kind."""
         return (piece for piece in self.pieces if piece.kind == kind)
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places whose law the text speaks of, and the EU: who publishes a policy has visitors there."""
+        named = places_named("\n".join(self.source.lines))
+        return tuple(dict.fromkeys(("EU", *named)))
 
     def leads(self, fragment: str) -> bool:
         """Whether something on the page is called so, as far as anybody can tell who does not know its generator.

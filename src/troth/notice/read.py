@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from troth.notice import source as sources
 from troth.notice.declarations import Draft, read_drafts, read_entries
+from troth.notice.exceptions import Allowed, read_exceptions
 from troth.notice.facts import Clause, Finding, Notice
 from troth.notice.findings import Findings, shown
 from troth.notice.frontmatter import check_translation, language_of, read_front_matter
@@ -35,6 +36,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     """Of the notice and its translations; the file is in each span."""
     translations: tuple[Notice, ...] = ()
+    allowed: tuple[Allowed, ...] = ()
+    """Exceptions from rules that the files give, with their reasons."""
 
     @property
     def sound(self) -> bool:
@@ -66,6 +69,7 @@ def read_notice(path: Path) -> Reading:
         notice=main.notice,
         findings=(*main.findings, *(finding for other in others for finding in other.findings)),
         translations=tuple(other.notice for other in others if other.notice is not None),
+        allowed=(*main.allowed, *(one for other in others for one in other.allowed)),
     )
 
 
@@ -74,7 +78,8 @@ def _read(data: bytes | str, findings: Findings, of: Notice | None, *, translati
     text = sources.decode(data, findings=findings) if isinstance(data, bytes) else data
     source = sources.accept(text, findings=findings) if text is not None else None
     notice = _notice(source, findings, of, translation=translation) if source is not None else None
-    return Reading(notice=notice, findings=findings.all())
+    allowed = read_exceptions(source) if source is not None else ()
+    return Reading(notice=notice, findings=findings.all(), allowed=allowed)
 
 
 def _notice(source: Source, findings: Findings, of: Notice | None, *, translation: bool) -> Notice | None:

@@ -84,6 +84,13 @@ class Staff(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     auditor: str = ""
 
 
+class Check(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How this house reads what ``troth check`` finds."""
+
+    severity: dict[str, Literal["error", "warning"]] = {}
+    """By rule: how grave it is here. What one place may leave is an exception in the notice itself, with its reason."""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``troth.toml``, checked."""
 
@@ -100,6 +107,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     is better left to ``TROTH_STORE``, which wins over this line."""
     stage: str = "stage.py"
     """How ``troth try`` acts as a client here, relative to the home."""
+    check: Check = Check()
     mail: Mail = Mail()
     log: Log = Log()
     well_known: WellKnown = WellKnown()

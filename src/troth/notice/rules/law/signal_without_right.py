@@ -1,0 +1,30 @@
+"""A signal that the prose honours switches something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from troth.notice.case import Case
+from troth.notice.kinds import Right
+from troth.notice.rules import Found, Rule
+
+RULE = Rule(
+    severity="error",
+    says="A sentence that names the Global Privacy Control leads to a right with the way `signal`.",
+    sources=("Cal. Code Regs. tit. 11, 7025", "Global Privacy Control, W3C"),
+)
+SIGNAL = re.compile(r"\bGlobal Privacy Control\b|\bGPC\b")
+
+
+def check(case: Case) -> Iterator[Found]:
+    """Find marked sentences that speak of the signal and lead to no right that hears it."""
+    for _clause, stretch in case.stretches:
+        if stretch.context or not SIGNAL.search(stretch.markdown):
+            continue
+        if not any("signal" in right.ways for right in case.of_kind(stretch.ids, Right)):
+            yield Found(
+                stretch.span,
+                "This sentence honours the Global Privacy Control, but leads to no right that a signal uses.",
+                "Mark it with a right that has `signal` among its ways.",
+            )

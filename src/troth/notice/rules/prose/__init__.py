@@ -1,0 +1,1 @@
+"""Prose: what stops a person who reads: vague, undated, broken, twice, open where it should be closed."""
