@@ -110,6 +110,17 @@ def test_a_file_that_no_system_names_is_a_warning(home):
     assert "systems: 0 errors, 1 warning." in troth("--home", home, "check").stdout
 
 
+def test_the_words_of_the_rules_are_wanted_in_every_language_of_the_notice_and_no_other(home):
+    french = "---\ntroth: 1\nnotice: reading-room\nlanguage: fr\n---\n\n# La salle de lecture\n"
+    (home / "notice.fr.md").write_text(french)
+    assert [rule for rule, _ in rows(home)[1] if rule.startswith("words-")] == ["words-missing"]
+    (home / "systems" / "shop.rules.fr.yml").write_text('"The shop": "La boutique"\nClient: Client\n')
+    assert [rule for rule, _ in rows(home)[1] if rule.startswith("words-")] == []
+    (home / "systems" / "shop.rules.de.yml").write_text('"The shop": "Der Laden"\nClient: Kunde\n')
+    assert ("words-unread", "warning") in rows(home)[1]
+    assert "no translation into de" in troth("--home", home, "check").stdout
+
+
 def test_a_category_is_looked_for_among_the_terms_of_the_notice(home):
     (home / "systems" / "shop.yml").write_text(MAP.replace("user.contact.email]", "user.contact.e_mail]"))
     assert rows(home)[1] == [("map-data", "warning")]

@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 from troth.notice.kinds import Purpose, Term
 from troth.notice.read import read_notice
 from troth.stores.home import Home
-from troth.stores.maps import look_at_systems
+from troth.stores.maps import load_map, look_at_systems, words_files
 from troth.systems.graph import Map
 from troth.systems.read import read_datasets
 from troth.systems.rules_file import read_rules
@@ -70,6 +70,12 @@ def readings(notice):
         )
         found[name] = (datasets.dataset(name), rules.rules, (*datasets.findings, *rules.findings))
     return found
+
+
+def test_whatever_the_rules_say_to_people_they_say_in_french_too():
+    home = Home(PRIVACY)
+    assert {name: list(words_files(home, name)) for name in SYSTEMS} == {name: ["fr"] for name in SYSTEMS}
+    assert load_map(home).words == ()
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +160,7 @@ def test_check_has_nothing_against_files_and_databases_but_what_no_index_can_hel
     for name, file in databases.items():
         said = said.replace(f"sqlite:///../.state/{name}/{name}.sqlite3", f"sqlite:///{file}")
     (home / "troth.toml").write_text(said)
-    looked = look_at_systems(Home(home), notice)
+    looked = look_at_systems(Home(home), notice, languages=["fr"])
     assert [(one.name, one.live) for one in looked] == [("boutique", True), ("shop", True)]
     slow = [finding for one in looked for finding in one.findings]
     assert {one.rule for one in slow} == {"live-index"}

@@ -11,7 +11,11 @@ SOURCES = [*(ROOT / "src" / "troth" / "systems").glob("*.py"), ROOT / "src" / "t
 
 
 def test_every_finding_about_systems_is_explained_with_its_severity() -> None:
-    explained = dict(re.findall(r"(?m)^\| `((?:map|rules|live)-[a-z-]+)` \| (\w+)", PAGE))
-    made = {name for file in SOURCES for name in re.findall(r'"((?:map|rules|live)-[a-z-]+)"', file.read_text("utf-8"))}
+    explained = dict(re.findall(r"(?m)^\| `((?:map|rules|words|live)-[a-z-]+)` \| (\w+)", PAGE))
+    made = {
+        name
+        for file in SOURCES
+        for name in re.findall(r'"((?:map|rules|words|live)-[a-z-]+)"', file.read_text("utf-8"))
+    }
     assert set(explained) == made
     assert set(explained.values()) == {"error", "warning"}

@@ -28,7 +28,7 @@ def test_every_system_is_read_from_the_folder_of_its_name(home):
     assert loaded.findings == ()
     assert loaded.sound
     assert loaded.map.systems == ("boutique", "shop")
-    assert loaded.map.label("shop") == "The shop"
+    assert str(loaded.map.label("shop")) == "The shop"
 
 
 def test_other_files_may_be_named_and_one_may_hold_both(home):
@@ -72,3 +72,17 @@ def test_the_environment_says_where_a_system_is_before_the_settings_do(home, mon
     assert home.system_url("shop") == "postgresql+psycopg://troth:hunter2@127.0.0.1/shop"
     monkeypatch.setenv("TROTH_SYSTEM_SHOP", "sqlite:////var/shop.sqlite3")
     assert home.system_url("shop") == "sqlite:////var/shop.sqlite3"
+
+
+def test_words_in_another_language_lie_beside_the_rules_and_a_broken_file_of_them_stops_no_search(home):
+    words = home.rules_file("shop").with_name("shop.rules.fr.yml")
+    words.write_text('"The shop": "La boutique en ligne"\n')
+    loaded = load_map(home)
+    assert loaded.map.label("shop").others == {"fr": "La boutique en ligne"}
+    assert loaded.findings == (), "the file is named by nobody and belongs to the rules all the same"
+    assert [one.rule for one in loaded.words] == ["words-missing"]
+    words.write_text("- nothing\n  that: [can be read\n")
+    broken = load_map(home)
+    assert [one.severity for one in broken.words] == ["error"]
+    assert broken.sound
+    assert str(broken.map.label("shop")) == "The shop"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.systems.files import SHOP, SHOP_RULES, dataset, line_of, rules
 
-from troth.systems.facts import Keep
+from troth.systems.facts import Keep, Wording
 from troth.systems.rules_file import read_rules
 
 FILE = "systems/shop.rules.yml"
@@ -21,9 +21,11 @@ def test_rules_that_fit_their_dataset_are_read_without_a_word_against_them():
     assert findings(SHOP_RULES) == ()
     found = rules()
     order = found.collections["order_order"]
-    assert (found.system, found.label) == ("shop", "The shop")
-    assert found.not_searched == ("Paper files of the boutiques before 2019",)
-    assert order.keep == Keep(under="records", ground="open-order", since="date_placed", why="the guarantee")
+    assert (found.system, str(found.label)) == ("shop", "The shop")
+    assert [str(one) for one in found.not_searched] == ["Paper files of the boutiques before 2019"]
+    assert order.keep == Keep(
+        under="records", ground="open-order", since="date_placed", why=Wording(own="the guarantee")
+    )
     assert order.empty == {"user_id": None, "guest_email": ""}
     assert order.open_unless == {"status": ("With you", "Cancelled")}
     assert found.collections["auth_user"].vouched == ("email",)

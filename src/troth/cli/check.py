@@ -74,7 +74,8 @@ def check_home(home: Home, *, on: dt.date | None = None) -> list[Part]:
     if home.settings.systems:
         from troth.stores.maps import look_at_systems  # noqa: PLC0415 - brings drivers, and most homes have no systems
 
-        for one in look_at_systems(home, reading.notice):
+        languages = [one.language for one in reading.translations]
+        for one in look_at_systems(home, reading.notice, languages=languages):
             compared = "files and database" if one.live else "files, without the database"
             parts.append(Part(f"{one.name} ({compared})" if one.name else "systems", one.findings))
     return parts

@@ -9,7 +9,7 @@ from threading import Lock
 from troth.connectors import open_system
 from troth.stores import people
 from troth.stores.home import Home
-from troth.stores.maps import load_map
+from troth.stores.maps import load_map, system_files
 from troth.systems.facts import Shape
 from troth.systems.graph import Map
 from troth.systems.ports import Reader, System
@@ -42,7 +42,7 @@ class Systems:
                 f"{self._home.path / 'troth.toml'} names no system, so there is nothing to search.",
                 hint="Name each database under [systems.NAME]; docs/systems.md says how.",
             )
-        files = [file for name in names for file in (self._home.map_file(name), self._home.rules_file(name))]
+        files = [file for name in names for file in system_files(self._home, name)]
         seen = tuple((str(file), file.stat().st_mtime_ns if file.is_file() else 0) for file in files)
         with self._turn:
             if self._map is None or seen != self._seen:

@@ -164,7 +164,7 @@ class _Looking:
             Left(
                 system=system,
                 collection=name,
-                label=rule.label if (rule := self.map.rule(system, name)) is not None else name,
+                label=str(self.map.called(system, name)),
                 rows=len(keys),
                 found_by=by,
             )

@@ -48,7 +48,7 @@ def make_copy(
         request=request,
         made_at=made_at,
         expires_at=expires_at,
-        systems=tuple(found_in.label(one) for one in located.systems),
+        systems=tuple(str(found_in.label(one)) for one in located.systems),
         tables=tables,
         uses=uses,
         sources=tuple(_sources(seen, held, speaker)),
@@ -72,9 +72,9 @@ def _tables(located: Located, found_in: Map, speaker: Speaker) -> Iterable[CopyT
         labels = _labels(collection, speaker)
         entries = tuple(Entry(cells=tuple(_cells(row, collection, rule, labels, speaker))) for row in rows)
         yield CopyTable(
-            system=found_in.label(system),
+            system=str(found_in.label(system)),
             collection=name,
-            label=rule.label if rule is not None else name,
+            label=str(found_in.called(system, name)),
             entries=tuple(one for one in entries if one.cells),
         )
 

@@ -328,7 +328,7 @@ class _Search:
         said: dict[str, None] = {}
         for rules in self.map.rules.values():
             for one in rules.not_searched:
-                said[one] = None
+                said[str(one)] = None
         for system, name in self.map.skipped():
             said[f"{self.map.label(system)}: {self._label((system, name))}"] = None
         return tuple(said)
@@ -339,8 +339,7 @@ class _Search:
         return found
 
     def _label(self, place: Place) -> str:
-        rule = self.map.rule(*place)
-        return rule.label if rule is not None else place[1]
+        return str(self.map.called(*place))
 
     def _question(self, said: str) -> None:
         self.questions[said] = None

@@ -66,7 +66,7 @@ def plan(located: Located, decided: Fates, *, found_in: Map, notice: Notice, at:
     tables = tuple(_table(ones, found_in, speaker) for ones in groups.values())
     return Plan(
         tables=tuple(sorted(tables, key=lambda one: (one.system, one.label, one.fate))),
-        systems=tuple(found_in.label(one) for one in located.systems),
+        systems=tuple(str(found_in.label(one)) for one in located.systems),
         found_by=located.found_by,
         not_searched=located.not_searched,
         questions=tuple(dict.fromkeys((*located.questions, *decided.questions))),
@@ -139,7 +139,7 @@ class _Planner:
             ground=rule.keep.ground,
             clause=purpose.clause if isinstance(purpose, Purpose) else "",
             until=until,
-            why=rule.keep.why,
+            why=str(rule.keep.why or ""),
         )
 
     def _until(self, row: Found, rule: CollectionRule, purpose: Purpose | None) -> dt.date | None:
@@ -273,9 +273,9 @@ def _table(ones: list[Fated], found_in: Map, speaker: Speaker) -> TableFate:
             columns.append(ColumnFate(column=field.name, label=column_label(field, speaker), act=act))
     return TableFate(
         system=system,
-        system_label=found_in.label(system),
+        system_label=str(found_in.label(system)),
         collection=name,
-        label=rule.label,
+        label=str(rule.label),
         fate=first.fate,
         rows=len(ones),
         columns=tuple(columns),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from troth.systems.nodes import MOST_BYTES
 from troth.systems.ports import System, SystemAway, SystemRefused
 from troth.systems.read import read_datasets
 from troth.systems.rules_file import read_rules
+from troth.systems.rules_words import read_words, worded
 from troth.terms.cannot import CannotRun
 
 
@@ -29,10 +30,12 @@ class Loaded(NamedTuple):
 
     map: Map
     findings: tuple[Finding, ...]
+    words: tuple[Finding, ...]
+    """What is wrong with the words in other languages: nobody is searched worse for it."""
 
     @property
     def sound(self) -> bool:
-        """Whether every file could be read without an error."""
+        """Whether every dataset and every rules file could be read without an error."""
         return not any(one.severity == "error" for one in self.findings)
 
 
@@ -54,6 +57,7 @@ def load_map(home: Home, *, terms: Iterable[str] | None = None) -> Loaded:
     datasets: list[Dataset] = []
     rules: list[Rules] = []
     findings: list[Finding] = []
+    words: list[Finding] = []
     told: set[Path] = set()
     own = None if terms is None else frozenset(terms)
     for name in sorted(home.settings.systems):
@@ -76,9 +80,31 @@ def load_map(home: Home, *, terms: Iterable[str] | None = None) -> Loaded:
             beside = read_rules(data, shortened(file), dataset=dataset)
             findings.extend(beside.findings)
             if beside.rules is not None and beside.rules.system == name:
-                rules.append(beside.rules)
+                rules.append(_in_other_languages(beside.rules, words_files(home, name), words))
     findings.extend(_unused(home))
-    return Loaded(Map(datasets, rules), tuple(findings))
+    return Loaded(Map(datasets, rules), tuple(findings), tuple(words))
+
+
+def words_files(home: Home, name: str) -> dict[str, Path]:
+    """What a system's rules say in other languages, ``shop.rules.fr.yml`` beside ``shop.rules.yml``: by language."""
+    rules = home.rules_file(name)
+    beside = re.compile(rf"{re.escape(rules.stem)}\.([a-z]{{2,3}}(?:-[A-Za-z0-9]{{2,8}})*){re.escape(rules.suffix)}")
+    found = ((beside.fullmatch(file.name), file) for file in sorted(rules.parent.glob(f"*{rules.suffix}")))
+    return {match[1]: file for match, file in found if match is not None}
+
+
+def _beside(rules: Path, language: str) -> Path:
+    return rules.with_name(f"{rules.stem}.{language}{rules.suffix}")
+
+
+def _in_other_languages(rules: Rules, files: Mapping[str, Path], findings: list[Finding]) -> Rules:
+    for language, file in files.items():
+        data = _bytes(file, findings, "map-unreadable", "Look at who may read it.")
+        if data is not None:
+            reading = read_words(data, shortened(file), rules=rules)
+            findings.extend(reading.findings)
+            rules = worded(rules, reading.words, language=language)
+    return rules
 
 
 def open_systems(home: Home) -> dict[str, System]:
@@ -86,15 +112,18 @@ def open_systems(home: Home) -> dict[str, System]:
     return {name: open_system(name, home.system_url(name)) for name in sorted(home.settings.systems)}
 
 
-def look_at_systems(home: Home, notice: Notice | None) -> tuple[Looked, ...]:
+def look_at_systems(home: Home, notice: Notice | None, *, languages: Sequence[str] = ()) -> tuple[Looked, ...]:
     """What is wrong with each system: its files, file against file, and the files against the live database.
 
-    A database that cannot be reached is a warning: whoever checks a notice need not stand beside it. BadSettings,
-    NoConnector for an address that no connector can use.
+    ``languages`` are those the notice is translated into: the words of the rules are wanted in each. A database that
+    cannot be reached is a warning: whoever checks a notice need not stand beside it. BadSettings, NoConnector for an
+    address that no connector can use.
     """
     terms = [key for key, one in notice.declarations.items() if isinstance(one, Term)] if notice else None
     loaded = load_map(home, terms=terms)
-    findings = [*loaded.findings, *judge(loaded.map, notice=notice)]
+    findings = [*loaded.findings, *loaded.words, *judge(loaded.map, notice=notice)]
+    for rules in loaded.map.rules.values():
+        findings.extend(_languages(rules, words_files(home, rules.system), languages))
     looked = []
     for name in sorted(home.settings.systems):
         live = False
@@ -102,13 +131,45 @@ def look_at_systems(home: Home, notice: Notice | None) -> tuple[Looked, ...]:
             shape = _shape(home, name)
             live = isinstance(shape, Shape)
             findings.extend(compare(loaded.map, name, shape) if isinstance(shape, Shape) else (shape,))
-        files = {shortened(home.map_file(name)), shortened(home.rules_file(name))}
+        files = {shortened(one) for one in system_files(home, name)}
         own = tuple(one for one in findings if one.span.file in files or _about(one, name))
         findings = [one for one in findings if one not in own]
         looked.append(Looked(name, tuple(sorted(own, key=_in_order)), live))
     if findings:
         looked.append(Looked("", tuple(sorted(findings, key=_in_order)), live=False))
     return tuple(looked)
+
+
+def system_files(home: Home, name: str) -> tuple[Path, ...]:
+    """Every file about a system: its dataset, its rules, and what they say in other languages."""
+    return (home.map_file(name), home.rules_file(name), *words_files(home, name).values())
+
+
+def _languages(rules: Rules, files: Mapping[str, Path], wanted: Sequence[str]) -> list[Finding]:
+    """Languages of the notice in which nobody has said what the rules say, and the other way round."""
+    missing = [
+        Finding(
+            rule="words-missing",
+            severity="warning",
+            span=rules.span,
+            message=f"The notice is translated into {language}, and what these rules say to people is not.",
+            hint=f"Write it in {_beside(Path(rules.span.file), language)}, as docs/systems.md shows.",
+        )
+        for language in wanted
+        if language not in files
+    ]
+    unread = [
+        Finding(
+            rule="words-unread",
+            severity="warning",
+            span=Span(shortened(file), 1, 1, 1, 1),
+            message=f"The notice has no translation into {language}, so nobody reads these words.",
+            hint="Translate the notice too, or take the file away.",
+        )
+        for language, file in files.items()
+        if language not in wanted
+    ]
+    return missing + unread
 
 
 def _about(finding: Finding, name: str) -> bool:
@@ -151,7 +212,7 @@ def _table(home: Home, name: str) -> Span:
 def _unused(home: Home) -> list[Finding]:
     """Files in ``systems/`` that no table of ``troth.toml`` names: nothing they say is done."""
     folder = home.path / "systems"
-    named = {file(name).resolve() for name in home.settings.systems for file in (home.map_file, home.rules_file)}
+    named = {file.resolve() for name in home.settings.systems for file in system_files(home, name)}
     return [
         Finding(
             rule="map-unused",

@@ -78,6 +78,20 @@ class Dataset(Struct, frozen=True, kw_only=True):
     span: Span
 
 
+class Wording(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Words of the house for people: in its notice's own language, and in others where somebody has said them so."""
+
+    own: str
+    others: dict[str, str] = {}
+    """By language."""
+
+    def __str__(self) -> str:
+        return self.own
+
+    def __bool__(self) -> bool:
+        return bool(self.own)
+
+
 Erase = Literal["remove", "empty", "keep"]
 KeepGround = Literal["legal-obligation", "open-order", "claims"]
 """Why a row stays, in the words of the notice's ``right`` to erasure (``unless``; GDPR art. 17(3)(b) and (e))."""
@@ -93,15 +107,15 @@ class Keep(Struct, frozen=True, kw_only=True):
     """``from``: the column with the day that the purpose's period runs from."""
     until: str = ""
     """Or the column with the day on which it ends."""
-    why: str = ""
-    """In words for the person: ``the guarantee you asked for``."""
+    why: Wording | None = None
+    """For the person: ``the guarantee you asked for``."""
 
 
 class CollectionRule(Struct, frozen=True, kw_only=True):
     """What becomes of the rows of one collection when a person is forgotten, and how they are shown."""
 
     collection: str
-    label: str
+    label: Wording
     """For people: ``Orders``."""
     erase: Erase
     """``remove`` the row; ``empty`` the columns named; ``keep`` the row under ``keep`` and empty the columns named."""
@@ -127,10 +141,10 @@ class Rules(Struct, frozen=True, kw_only=True):
     """``NAME.rules.yml``."""
 
     system: str
-    label: str
+    label: Wording
     """For people: ``The shop``."""
     collections: dict[str, CollectionRule]
-    not_searched: tuple[str, ...] = ()
+    not_searched: tuple[Wording, ...] = ()
     """What this system has beside the database and a machine does not see: ``Paper files before 2019``."""
     span: Span
 

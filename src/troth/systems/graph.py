@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from troth.systems.facts import Collection, CollectionRule, Dataset, Field, Reference, Rules
+from troth.systems.facts import Collection, CollectionRule, Dataset, Field, Reference, Rules, Wording
 
 
 class Edge(Struct, frozen=True, kw_only=True, order=True):
@@ -67,10 +67,15 @@ class Map:
         """The names of the systems."""
         return tuple(self.datasets)
 
-    def label(self, system: str) -> str:
+    def label(self, system: str) -> Wording:
         """What people call a system."""
         rules = self.rules.get(system)
-        return rules.label if rules else system
+        return rules.label if rules else Wording(own=system)
+
+    def called(self, system: str, name: str) -> Wording:
+        """What people call a collection; its name where no rule speaks of it."""
+        rule = self.rule(system, name)
+        return rule.label if rule is not None else Wording(own=name)
 
     def collection(self, system: str, name: str) -> Collection | None:
         """One collection."""
@@ -86,7 +91,7 @@ class Map:
         collection = self.collection(system, name)
         if collection is None or collection.masking != "delete":
             return None
-        return CollectionRule(collection=name, label=name, erase="remove", span=collection.span)
+        return CollectionRule(collection=name, label=Wording(own=name), erase="remove", span=collection.span)
 
     def searched(self, system: str, name: str) -> bool:
         """Whether it is there, holds anything personal and is not to be skipped."""

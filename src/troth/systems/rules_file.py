@@ -15,7 +15,7 @@ from troth.notice.facts import Finding
 from troth.notice.findings import Findings, shown
 from troth.notice.nodes import Listed, Mapped, Node, Scalar
 from troth.notice.places import Span
-from troth.systems.facts import Collection, CollectionRule, Dataset, Encoding, Erase, Keep, KeepGround, Rules
+from troth.systems.facts import Collection, CollectionRule, Dataset, Encoding, Erase, Keep, KeepGround, Rules, Wording
 from troth.systems.nodes import read_nodes, said
 from troth.systems.shapes import Shapes
 
@@ -90,9 +90,9 @@ def _file(root: Mapped, shapes: Shapes, dataset: Dataset | None) -> Rules:
             collections[name.text] = rule
     return Rules(
         system=key,
-        label=label or key,
+        label=Wording(own=label or key),
         collections=collections,
-        not_searched=shapes.texts(root.get("not_searched"), "`not_searched`"),
+        not_searched=tuple(Wording(own=one) for one in shapes.texts(root.get("not_searched"), "`not_searched`")),
         span=_span(root.get("system"), root),
     )
 
@@ -141,7 +141,7 @@ class _Rule:
             return None
         return CollectionRule(
             collection=self.name.text,
-            label=label or self.name.text,
+            label=Wording(own=label or self.name.text),
             erase=cast("Erase", erase),
             empty=empty,
             keep=keep,
@@ -212,7 +212,13 @@ class _Rule:
                 "Keep `from` for the day that a period of the notice runs from, `until` for the last day itself.",
             )
         why = self.shapes.text(keep.get("why"), "`why`")
-        return Keep(under=under, ground=cast("KeepGround", ground), since=since, until=until, why=why)
+        return Keep(
+            under=under,
+            ground=cast("KeepGround", ground),
+            since=since,
+            until=until,
+            why=Wording(own=why) if why else None,
+        )
 
     def _column(self, node: Mapped, word: str) -> str:
         name = self.shapes.text(node.get(word), f"`{word}`")
