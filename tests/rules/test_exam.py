@@ -9,6 +9,7 @@ import datetime as dt
 import html
 import re
 import tomllib
+import zipfile
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -39,11 +40,16 @@ def rows(paper: Path, *tables: str) -> list[dict[str, Any]]:
 
 
 def lines_of(policy: Path) -> list[str]:
-    """What a reader sees on each line of the file: of a page, its words without its tags."""
+    """What a reader sees on each line of the file; of a page its words without tags, of a Word file each paragraph."""
+    if policy.suffix == ".docx":
+        text = zipfile.ZipFile(policy).read("word/document.xml").decode("utf-8")
+        paragraphs = re.findall(r"(?s)<w:p[ >].*?</w:p>", text)
+        return [html.unescape(re.sub(r"<[^>]*>", "", paragraph)) for paragraph in paragraphs]
     text = policy.read_text("utf-8")
     if policy.suffix == ".html":
         text = re.sub(r"<[^>]*>", lambda tag: "\n" * tag[0].count("\n"), text)
-    return [html.unescape(line) if policy.suffix == ".html" else line for line in text.split("\n")]
+        return [html.unescape(line) for line in text.split("\n")]
+    return text.split("\n")
 
 
 def words(lines: list[str]) -> str:
@@ -62,7 +68,15 @@ def covered(places: list[dict[str, Any]]) -> set[int]:
 
 
 def test_the_policies_are_there():
-    assert NOTICES / "bad" / "as-found.expected.toml" in PAPERS
+    assert {paper.name.split(".")[0] for paper in PAPERS} >= {
+        "as-found",
+        "card",
+        "fitness",
+        "hotels",
+        "library",
+        "toys",
+    }
+    assert {Path(expected(paper)["policy"]).suffix for paper in PAPERS} == {".docx", ".html", ".md", ".txt"}
 
 
 @papers
