@@ -92,7 +92,13 @@ def test_a_receipt_says_the_day_by_which_we_answer_and_where_to_follow_it(sent):
 
 
 def test_the_receipt_of_an_erasure_says_that_nothing_has_gone_yet(sent):
-    assert "Nothing has gone yet." in words(sent("received", request=request("erase")))
+    seen = words(sent("received", request=request("erase", way="centre")))
+    assert "then you decide. Until then your choices stay as they are." in seen
+    assert "advertising" not in seen
+    written = words(sent("received", request=request("erase", way="post")))
+    assert "one of us looks over what would go" in written
+    assert "Our advertising to you has ended at once" in written
+    assert "you decide" not in written
 
 
 def test_a_copy_that_is_ready_says_until_when_it_lies_there(sent):

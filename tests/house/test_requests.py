@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.json import encode
 from msgspec.structs import replace
 from tests.house.conftest import NINE
 from tests.house.two_systems import INES, JONAS, NUMBER, dump, furnish, sqlite_urls, words_of
@@ -222,11 +223,50 @@ def test_an_answer_to_what_somebody_asks_reaches_them_after_an_erasure_and_nothi
     assert house.may_send("order-message", INES, channel="email").allowed
 
 
-def test_an_erasure_stops_marketing_before_anything_else(house: House):
+def may_write(house: House) -> str:
+    return house.decide(INES, purpose="news", channel="email", country="CH", age=40).outcome
+
+
+def test_an_erasure_asked_for_by_letter_ends_marketing_as_soon_as_it_is_known_who_wrote(house: House):
     house.choose(INES, "news", channel="email", act="grant", source="centre")
-    one = house.requests.open("erase", INES, way="centre", proven=True)
-    assert one.state == "proven"
-    assert house.decide(INES, purpose="news", channel="email", country="CH", age=40).outcome == "objected"
+    one = house.requests.open("erase", INES, way="post")
+    assert may_write(house) == "allowed", "anybody can write a letter"
+    house.requests.prove(one.id, by="Ruth Aebi")
+    assert may_write(house) == "objected"
+
+
+def test_who_only_looks_at_what_would_go_finds_every_choice_as_it_was(house: House):
+    house.choose(INES, "news", channel="email", act="grant", source="centre")
+    house.choose(INES, "news", channel="post", act="refuse", source="desk")
+    chosen = encode(house.choices(INES))
+    one = house.requests.drive(house.requests.open("erase", INES, way="centre", proven=True).id)
+    assert (one.state, one.waits_for) == ("planned", "client")
+    house.clock.set(NINE + dt.timedelta(days=9))
+    house.requests.drive(one.id)
+    assert (encode(house.choices(INES)), may_write(house)) == (chosen, "allowed"), "she went away"
+    house.requests.withdraw(one.id)
+    assert (encode(house.choices(INES)), may_write(house)) == (chosen, "allowed"), "she took it back"
+
+
+def test_the_clients_own_yes_ends_marketing_before_anything_goes(house: House):
+    house.choose(INES, "news", channel="email", act="grant", source="centre")
+    one = house.requests.drive(house.requests.open("erase", INES, way="centre", proven=True).id)
+    house.requests.approve(one.id)
+    assert may_write(house) == "objected"
+    assert "Favre" in words_of(dump(house))
+    assert [step.name for step in house.requests.steps(one.id)][-5:-3] == ["approved", "stopped"]
+
+
+def test_a_letter_that_asks_outright_is_the_yes_to_a_plan_that_waits_for_one(house: House):
+    house.choose(INES, "news", channel="email", act="grant", source="centre")
+    seen = house.requests.drive(house.requests.open("erase", INES, way="centre", proven=True).id)
+    house.requests.open("erase", INES, way="post")
+    assert may_write(house) == "allowed", "nobody knows yet who wrote it"
+    one = house.requests.open("erase", INES, way="post", proven=True, by="Ruth Aebi")
+    assert (one.id, one.state, one.waits_for) == (seen.id, "planned", "desk")
+    assert may_write(house) == "objected"
+    house.requests.approve(one.id, by="Ruth Aebi")
+    assert house.requests.drive(one.id).state == "left"
 
 
 def test_a_plan_asked_for_from_outside_changes_nothing(house: House):
@@ -255,6 +295,9 @@ def test_a_plan_with_a_question_waits_for_one_of_us_after_the_clients_yes(house:
     one = house.requests.drive(house.requests.open("erase", INES, way="centre", proven=True).id)
     one = house.requests.approve(one.id)
     assert (one.state, one.waits_for) == ("planned", "desk")
+    assert may_write(house) == "objected", "what they said counts from now on"
+    with pytest.raises(NotNow):
+        house.requests.approve(one.id)
     one = house.requests.approve(one.id, by="Ruth Aebi")
     one = house.requests.drive(one.id)
     record = house.requests.record(one.id)

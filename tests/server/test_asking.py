@@ -9,6 +9,7 @@ import zipfile
 
 import pytest
 from django.test import Client
+from msgspec.json import encode
 from tests.house.two_systems import dump, furnish, sqlite_urls, words_of
 from tests.letterbox import open_letterbox
 from tests.published import DEMO, NOW, publish
@@ -66,6 +67,11 @@ def ines(house, mailbox):
 def the_one(house, email=INES):
     (one,) = house.requests.of(email)
     return one
+
+
+def main_of(answer):
+    """What a page says, without what stands around it."""
+    return answer.content.split(b"<main")[1].split(b"</main>")[0]
 
 
 def letters(mailbox, subject):
@@ -275,6 +281,22 @@ def test_she_sees_first_what_would_go_and_nothing_has_gone(ines, house, planned)
     assert "Nothing has gone yet" in page
     assert words_of(dump(house)) == before
     assert INES in before
+
+
+def test_she_sees_what_would_go_and_goes_away_and_every_choice_is_as_it_was(ines, house, mailbox):
+    save(ines, switches(ines.get(CHOICES)), news__email=True)
+    chosen = [encode(one) for one in house.choices(INES)]
+    written = main_of(ines.get(f"{CHOICES}/history"))
+    ines.post(FORGET)
+    house.clock.set(NOW + dt.timedelta(days=9))
+    later = browser()
+    sign_in(later, mailbox)
+    assert [encode(one) for one in house.choices(INES)] == chosen
+    assert main_of(later.get(f"{CHOICES}/history")) == written
+    assert switches(later.get(CHOICES))["news/email"]
+    later.post(f"{REQUESTS}/{the_one(house).id}/withdraw")
+    assert [encode(one) for one in house.choices(INES)] == chosen
+    assert "You took it back. Nothing is done about it." in text(later.get(CHOICES))
 
 
 def test_the_yes_is_a_page_of_its_own_and_opening_it_does_nothing(ines, house, planned):

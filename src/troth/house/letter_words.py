@@ -126,8 +126,10 @@ class _Letter:
 
     def received(self) -> Iterator[str]:
         yield f"{self.asked()} {self.say('number', number=self.request.id)}"
-        if self.request.right == "erase":
-            yield f"{self.say('nothing-yet')} {self.say('advertising')}"
+        if self.request.right == "erase" and self.request.way == "centre":
+            yield self.say("you-decide")
+        elif self.request.right == "erase":
+            yield f"{self.say('we-look')} {self.say('advertising')}"
         yield f"{self.say('answer-by', day=self.due())} {self.say('follow-or-withdraw')}\n{self.told.follow}"
         yield self.somebody_else()
 

@@ -5,7 +5,7 @@ Everything here is written so that it may be done again after a crash.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -15,12 +15,14 @@ from troth.house.work import GRACE, Work
 from troth.rights.clock import extended
 from troth.rights.facts import Plan, Request, RequestStep, Said
 from troth.stores.alone import alone_now
-from troth.stores.database import Recorded
+from troth.stores.database import Connection, Recorded
 from troth.stores.papers import Papers, erased, mark_erased
 from troth.terms.cannot import CannotRun
 
 if TYPE_CHECKING:
     from troth.house.opened import House
+
+STOPPED: tuple[str, str, dict[str, int]] = ("stopped", "Marketing stopped at once", {})
 
 
 class NotNow(CannotRun, ValueError):  # noqa: N818 - named as every other kind of CannotRun
@@ -37,28 +39,24 @@ class Moving(Reading):
     def prove(self, request: str, *, by: str = "") -> Request:
         """The person showed that they are that person: a code came back, or ``by`` vouches.
 
-        An erasure ends all marketing here and now; an objection is carried out here and now. NotNow.
+        An objection is carried out here and now. An erasure ends all marketing here and now (GDPR art. 21(3)), but for
+        one from the privacy centre: there nothing was asked for yet but to see what would go. NotNow.
         """
         one = self._at(request, "received")
         says = f"{by} vouches for the person" if by else "Code by e-mail was right"
-        match one.right:
-            case "object":
-                moved = self._object(one, says=says, by=by)
-            case "erase":
-                moved = self._work.move(
-                    one,
-                    state="proven",
-                    waits_for="machine",
-                    said="Every system is to be searched.",
-                    steps=[("proven", says, {}), ("stopped", "Marketing stopped at once, as a first step", {})],
-                    by=by,
-                    also=lambda connection: no_more(self._house, connection, one, marketing(self._house.notice)),
-                )
-            case _:
-                moved = self._work.move(
-                    one, state="proven", waits_for="machine", said="Every system is to be searched.",
-                    steps=[("proven", says, {})], by=by,
-                )  # fmt: skip
+        if one.right == "object":
+            moved = self._object(one, says=says, by=by)
+        else:
+            stops = one.right == "erase" and one.way != "centre"
+            moved = self._work.move(
+                one,
+                state="proven",
+                waits_for="machine",
+                said="Every system is to be searched.",
+                steps=[("proven", says, {}), *([STOPPED] if stops else [])],
+                by=by,
+                also=self._no_marketing(one) if stops else None,
+            )
         self._receipt(moved)
         if moved.right == "object":
             self._destroy(moved)
@@ -78,29 +76,32 @@ class Moving(Reading):
     def approve(self, request: str, *, by: str = "") -> Request:
         """The yes to the plan: the person's own, or somebody's of the house.
 
-        Where the plan has questions the person's yes is noted, and somebody of the house must look. NotNow.
+        The person's own yes ends all marketing here and now. Where the plan has questions it is noted, and somebody of
+        the house must look. NotNow.
         """
         one = self._at(request, "planned")
         shown = self.planned(request)
         if by and one.waits_for == "client":
             raise NotNow(
                 f"{request} waits for the person's own yes: they have seen the plan and not said it yet.",
-                hint="Nobody else can say it for them. A letter in which they do is a request of its own.",
+                hint="Nobody else can say it for them. Take in the letter or call in which they do.",
             )
-        if not by and shown is not None and shown.questions:
+        if by:
             return self._work.move(
-                one,
-                waits_for="desk",
-                said="The person said yes; one of us must look at it first: " + " ".join(shown.questions),
-                steps=[("agreed", "The person said yes to the plan", {})],
-            )
+                one, state="approved", waits_for="machine", said="To be carried out.",
+                steps=[("approved", f"Yes to the plan, by {by}", {})], by=by,
+            )  # fmt: skip
+        if one.waits_for != "client":
+            raise NotNow(f"{request} waits for one of us. {one.said}")
+        questions = shown.questions if shown is not None else ()
+        first = "The person said yes; one of us must look at it first: " + " ".join(questions)
         return self._work.move(
             one,
-            state="approved",
-            waits_for="machine",
-            said="To be carried out.",
-            steps=[("approved", f"Yes to the plan, by {by}" if by else "The person said yes to the plan", {})],
-            by=by,
+            state="planned" if questions else "approved",
+            waits_for="desk" if questions else "machine",
+            said=first if questions else "To be carried out.",
+            steps=[("agreed" if questions else "approved", "The person said yes to the plan", {}), STOPPED],
+            also=self._no_marketing(one),
         )
 
     def drive(self, request: str) -> Request:
@@ -182,6 +183,14 @@ class Moving(Reading):
 
     # Inside
 
+    def _asked_outright(self, one: Request, *, way: str, by: str) -> Request:
+        """The plan waits for the person's own yes, and they ask by another way than the page that shows it."""
+        return self._work.move(
+            one, waits_for="desk", said="The plan waits for a yes; the person asked for it in words.", by=by,
+            steps=[("agreed", f"Asked for by {way} too; {by} vouches for the person", {}), STOPPED],
+            also=self._no_marketing(one),
+        )  # fmt: skip
+
     def _at(self, request: str, *states: str) -> Request:
         one = self.get(request)
         if one.state not in states:
@@ -209,6 +218,9 @@ class Moving(Reading):
             steps=[("proven", says, {}), ("objected", f"Ended at once: {names}", {}), ("closed", "Closed", {})],
             also=lambda connection: no_more(self._house, connection, one, one.purposes),
         )
+
+    def _no_marketing(self, one: Request) -> Callable[[Connection], None]:
+        return lambda connection: no_more(self._house, connection, one, marketing(self._house.notice))
 
     def _end(self, one: Request, state: Literal["refused", "withdrawn"], *, by: str, says: str) -> Request:
         return self._work.move(

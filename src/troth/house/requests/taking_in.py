@@ -45,6 +45,9 @@ class Requests(Moving):
     ) -> Request:
         """Take a request in. ``received`` may lie in the past (a letter), never ahead. Asked twice: the open one.
 
+        Where that one waits for the person's own yes, a letter or call in which they ask for it is that yes; then
+        somebody of the house gives theirs.
+
         CannotRun where the notice gives no such right, or an objection names no purpose of it; IdentifierRefused.
         """
         house, now = self._house, self._house.clock.now()
@@ -88,6 +91,8 @@ class Requests(Moving):
                 house.store.add(connection, [Recorded(fact=self._received(made), person=number)])
         if proven and made.state == "received":
             return self.prove(made.id, by=by)
+        if proven and made.state == "planned" and made.waits_for == "client" and way != "centre":
+            return self._asked_outright(made, way=way, by=by)
         return made
 
     def check_day(self, came: dt.datetime | None) -> None:

@@ -252,17 +252,19 @@ def _open(house: House, said: dict[str, str], *, by: str, zone: str, today: dt.d
         place=said["place"],
         purposes=(said["purpose"],) if right == "object" and said["purpose"] else (),
         words=said["words"].strip(),
+        proven=bool(said["proven"]),
         by=by,
     )
-    if said["proven"] and made.state == "received":
-        return _prove(house, made.id, by=by, how=said["how"])
-    return made
+    return _vouched(house, made, by=by, how=said["how"]) if said["proven"] else made
 
 
 def _prove(house: House, number: str, *, by: str, how: str) -> Request:
-    proven = house.requests.prove(number, by=by)
-    house.requests.note(number, "vouched", f"Shown by: {' '.join(how.split())}", by=by)
-    return house.requests.drive(number) if proven.open else proven
+    return _vouched(house, house.requests.prove(number, by=by), by=by, how=how)
+
+
+def _vouched(house: House, proven: Request, *, by: str, how: str) -> Request:
+    house.requests.note(proven.id, "vouched", f"Shown by: {' '.join(how.split())}", by=by)
+    return house.requests.drive(proven.id) if proven.open else proven
 
 
 def _get(house: House, number: str) -> Request:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from troth.house import links
 from troth.house.requests import NoSuchRequest, NotNow
 from troth.rights.facts import Request
-from troth.server.pages.centre import asking, copying, fates, session, views, yours
+from troth.server.pages.centre import asking, copying, fates, session, told, views, yours
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.proof import code_first, signed_in
 from troth.server.pages.shell import the_house as house
@@ -79,7 +79,11 @@ def forget(request: HttpRequest, email: str, number: str) -> HttpResponse:
     except NotNow:  # pressed twice: the first one counts
         made = own(email, number)
     if made.state == "planned":
-        session.say(request, _("You said yes. One of us looks at it first, for the reason below, and writes to you."))
+        said = _(
+            "You said yes, and our advertising to you has ended. One of us looks at the rest first, for the reason "
+            "below, and writes to you."
+        )
+        session.say(request, said)
         return redirect(reverse("centre:request", args=[made.id]))
     asking.drive(made)
     # The browser forgets the address too; what is left to read lies under a link that names nobody.
@@ -97,7 +101,8 @@ def withdraw(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             house().requests.withdraw(made.id)
-            session.say(request, _("You took it back. Nothing is done about it."))
+            ended = any(step.name == "stopped" for step in house().requests.steps(made.id))
+            session.say(request, told.taken_back(advertising_ended=ended))
         except NotNow as stands:
             session.say(request, stands.message)
     return redirect(reverse("centre:request", args=[made.id]))

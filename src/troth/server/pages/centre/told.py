@@ -27,7 +27,7 @@ HAPPENED: dict[str, StrPromise] = {
     "proven": gettext_lazy("You showed that it is you"),
     "searched": gettext_lazy("We looked for everything that is yours"),
     "planned": gettext_lazy("We worked out what would go"),
-    "stopped": gettext_lazy("Our advertising to you ended at once"),
+    "stopped": gettext_lazy("Our advertising to you ended"),
     "agreed": gettext_lazy("You said yes, and one of us looks at it first"),
     "approved": gettext_lazy("You said yes"),
     "objected": gettext_lazy("It stopped"),
@@ -114,6 +114,13 @@ def _big(request: Request, zone: str, *, there: bool) -> str:  # noqa: PLR0911 -
             return _("Stopped")
         case _:
             return _("Answered by %(day)s") % {"day": day}
+
+
+def taken_back(*, advertising_ended: bool) -> str:
+    """What a person reads who took a request back; what they had ended stays ended."""
+    if advertising_ended:
+        return _("You took it back. Our advertising to you stays ended; nothing else is done about it.")
+    return _("You took it back. Nothing is done about it.")
 
 
 def lines(request: Request, steps: Sequence[Step], *, about: str = "") -> tuple[Line, ...]:
