@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 
 from troth.cli.findings import as_json, show, summary
+from troth.cli.said import typed_here
 from troth.notice.facts import Finding
 from troth.notice.findings import Findings
 from troth.notice.policy import declares
@@ -68,7 +69,7 @@ class Part(NamedTuple):
 
 def check_home(home: Home, *, on: dt.date | None = None) -> list[Part]:
     """The notice of a home, then each of its systems. CannotRun when the notice cannot be read at all."""
-    file = _shortened(home.notice_file)
+    file = typed_here(home.notice_file)
     reading = read_notice(_there(file))
     parts = [Part(str(file), check(reading, severity=home.settings.check.severity, on=on))]
     if home.settings.systems:
@@ -149,9 +150,3 @@ def _lines(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
         text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
         found[name] = tuple(text.split("\n"))
     return found
-
-
-def _shortened(file: Path) -> Path:
-    """The path as one would type it from here."""
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file

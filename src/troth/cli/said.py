@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,6 +40,12 @@ class Instant(click.ParamType[dt.datetime]):
 def print_json(result: Any) -> None:
     """One JSON value, with a line feed."""
     sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")
+
+
+def typed_here(file: Path) -> Path:
+    """A path as one would type it from here."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 class Reached(click.ParamType[str]):

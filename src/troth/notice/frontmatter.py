@@ -19,8 +19,8 @@ from troth.terms import places as known_places
 
 VERSION = 1
 """Of the language that this reads."""
-_OF_A_NOTICE = ("troth", "notice", "effective", "time_zone", "language", "places")
-_OF_A_TRANSLATION = ("troth", "notice", "language")
+OF_A_NOTICE = ("troth", "notice", "effective", "time_zone", "language", "places")
+OF_A_TRANSLATION = ("troth", "notice", "language")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _FILE = re.compile(r"(?:.*[/\\])?[^/\\]+\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md", re.DOTALL)
 _RULE = "syntax-front-matter"
@@ -56,7 +56,7 @@ def read_front_matter(source: Source, *, translation: bool, findings: Findings) 
         return None, len(source.lines) + 1
     read = read_yaml(source, first=2, last=number - 1, rule=_RULE, findings=findings)
     reader = _Reader(source, {key.text: (key, value) for key, value in read.entries}, findings)
-    return reader.read(_OF_A_TRANSLATION if translation else _OF_A_NOTICE, closing=number), number + 1
+    return reader.read(OF_A_TRANSLATION if translation else OF_A_NOTICE, closing=number), number + 1
 
 
 def known_zone(name: str) -> bool:
@@ -120,7 +120,7 @@ class _Reader:
         )
 
     def _unwanted(self, name: str, key: Scalar, wanted: Iterable[str]) -> None:
-        if name in _OF_A_NOTICE:
+        if name in OF_A_NOTICE:
             message = f"A translation does not say `{name}`; the notice it translates does."
             self.findings.error("translation-only-words", key.span, message, "Delete the line.")
         else:

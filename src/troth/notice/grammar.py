@@ -52,6 +52,18 @@ def scope_keys(struct: type[Struct]) -> tuple[str, ...]:
 
 
 @cache
+def written_order(struct: type[Struct]) -> tuple[str, ...]:
+    """The keys of a Struct as one style writes them: words, what the language's table says, scope, then maps with ids.
+
+    What is a map of maps is long and comes last, so that nothing is overlooked behind it.
+    """
+    grammar = grammar_of(struct)
+    maps = tuple(name for name, field in grammar.items() if field.form.shape == "map")
+    scope = scope_keys(struct) if "id" in struct.__struct_fields__ else ()
+    return (*(name for name in grammar if name not in maps), *scope, *maps)
+
+
+@cache
 def holds_words(struct: type[Struct]) -> bool:
     """Whether a translation has anything to say about it."""
     return any(

@@ -12,7 +12,7 @@ from troth.notice.places import Span
 MOST_BYTES = 2_000_000
 """A notice larger than this is refused unread."""
 
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Source(Struct, frozen=True):
@@ -76,7 +76,7 @@ def accept(text: str, *, findings: Findings) -> Source | None:
     for number, line in enumerate(lines, start=1):
         if line.isprintable():
             continue
-        for unprintable in _UNPRINTABLE.finditer(line):
+        for unprintable in UNPRINTABLE.finditer(line):
             column = unprintable.start() + 1
             findings.error(
                 "source-character",
@@ -84,5 +84,5 @@ def accept(text: str, *, findings: Findings) -> Source | None:
                 f"U+{ord(unprintable[0]):04X} is a character that nobody can see or print.",
                 "Delete it.",
             )
-        lines[number - 1] = _UNPRINTABLE.sub("\ufffd", line)
+        lines[number - 1] = UNPRINTABLE.sub("\ufffd", line)
     return Source(findings.file, tuple(lines))

@@ -15,7 +15,7 @@ from troth.notice.places import Span
 from troth.notice.sentences import WIDE_STOPS, count_sentences
 
 _WIDE = f"{WIDE_STOPS}\u3001\uff0c\uff1b\uff1a"
-_BEHIND = re.compile(f"(?:[.,;:!?…{_WIDE})\\]»”\u2019]|[\"'](?=[\\s.,;:!?)]|$)|[*_]+(?=[\\s.,;:!?)]|$))+")
+BEHIND = re.compile(f"(?:[.,;:!?…{_WIDE})\\]»”\u2019]|[\"'](?=[\\s.,;:!?)]|$)|[*_]+(?=[\\s.,;:!?)]|$))+")
 """Punctuation that follows a mark and belongs before it."""
 
 
@@ -65,7 +65,7 @@ class _Cutter:
         stretches: list[Stretch] = []
         start = 0
         for mark in self.signs.marks:
-            behind = _BEHIND.match(self.text, mark.end)
+            behind = BEHIND.match(self.text, mark.end)
             tail = behind[0] if behind else ""
             stretch = self._marked(start, mark, tail, first=not stretches)
             if stretch is not None:
