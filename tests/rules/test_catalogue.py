@@ -86,9 +86,9 @@ def test_what_the_page_prefers_is_not_said_again(name, tmp_path):
     avoid, prefer = snippet(parts["Avoid"]), snippet(parts["Prefer"])
     for file in [*BAD.glob(f"{name}*.md"), *BAD.glob(f"{name}.translations.toml")]:
         (tmp_path / file.name).write_bytes(file.read_bytes())
-    if (BAD / "promises" / f"{name}.md").exists():
-        (tmp_path / "promises").mkdir()
-        (tmp_path / "promises" / f"{name}.md").write_bytes((BAD / "promises" / f"{name}.md").read_bytes())
+    (tmp_path / "promises").mkdir()
+    for file in (BAD / "promises").glob(f"{name}*.md"):
+        (tmp_path / "promises" / file.name).write_bytes(file.read_bytes())
     mended = False
     for file in [*tmp_path.glob("*.md"), *tmp_path.glob("promises/*.md")]:
         text = file.read_bytes().decode("utf-8", errors="replace")

@@ -11,8 +11,16 @@ from msgspec import structs
 
 from troth.notice.case import Case
 from troth.notice.kinds import Practice
-from troth.notice.promises import PromiseListError, beside, parse_promises, read_promises
-from troth.notice.read import parse_notice
+from troth.notice.promises import (
+    PromiseListError,
+    beside,
+    parse_promises,
+    parse_words,
+    read_promises,
+    told,
+    words_beside,
+)
+from troth.notice.read import parse_notice, read_notice
 from troth.notice.rules import check
 from troth.notice.rules.truth import promise_not_carried
 
@@ -160,3 +168,59 @@ def test_a_list_in_another_encoding_is_said_to_be_so(tmp_path):
     (tmp_path / "notice.md").write_text(TEXT, "utf-8")
     found = check(parse_notice(TEXT, file=str(tmp_path / "notice.md")))
     assert {finding.rule for finding in found} == {"promise-list"}
+
+
+FRENCH = """---
+troth: 1
+notice: maison-amarante
+language: fr
+---
+
+# La maison
+"""
+
+
+def told_in_french(folder, rows):
+    """A list of one promise, the notice in French too, and these rows of the list in French."""
+    (folder / "notice.md").write_text(TEXT, "utf-8")
+    (folder / "notice.fr.md").write_text(FRENCH, "utf-8")
+    (folder / "promises.md").write_text("| N-05 | Changes are shown. | `announced-first` |\n", "utf-8")
+    if rows is not None:
+        (folder / "promises.fr.md").write_text(rows, "utf-8")
+    return [one for one in check(read_notice(folder / "notice.md")) if one.rule == "translation-promises"]
+
+
+ROW = "| N-05 | Changes are shown. | Les changements sont montrés. |\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (ROW, []),
+        (None, ["The list of promises does not say in fr: N-05."]),
+        ("# rien\n", ["The list of promises does not say in fr: N-05."]),
+        (
+            ROW.replace("shown", "announced"),
+            ["The list of promises says N-05 otherwise since it was translated into fr."],
+        ),
+        (ROW + ROW.replace("N-05", "N-06"), ["The list of promises has no N-06 to translate."]),
+    ],
+)
+def test_a_list_in_another_language_is_whole_and_of_what_the_list_says_now(tmp_path, rows, says):
+    assert [one.message for one in told_in_french(tmp_path, rows)] == says
+
+
+def test_only_words_of_what_the_list_says_now_are_told():
+    list_now = parse_promises("| N-05 | Changes are shown. | `sampled` |\n| N-06 | Most is open. | `sampled` |\n")
+    words = parse_words(ROW + "| N-06 | All is open. | Tout est ouvert. |\n", file="promises.fr.md")
+    assert told(list_now, words) == {"N-05": "Les changements sont montrés."}
+
+
+@pytest.mark.parametrize(("rows", "why"), [(ROW + ROW, "stands here twice"), ("| N-05 | Changes. | |", "in no words")])
+def test_a_row_in_another_language_that_cannot_be_read_is_named_with_its_line(rows, why):
+    with pytest.raises(PromiseListError, match=why):
+        parse_words(rows, file="promises.fr.md")
+
+
+def test_the_demos_list_is_whole_in_french():
+    assert set(told(PROMISES, words_beside(str(HOME / "notice.md"))["fr"])) == {one.id for one in PROMISES}

@@ -53,10 +53,8 @@ def post_office():
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory, post_office):
-    french = (DEMO / "notice.fr.md").read_text("utf-8")
-    return publish(
-        tmp_path_factory.mktemp("french") / "privacy", smtp_port=post_office.port, beside={"notice.fr.md": french}
-    )
+    french = {name: (DEMO / name).read_text("utf-8") for name in ("notice.fr.md", "promises.fr.md")}
+    return publish(tmp_path_factory.mktemp("french") / "privacy", smtp_port=post_office.port, beside=french)
 
 
 @pytest.fixture
@@ -112,6 +110,19 @@ def test_the_notice_is_in_french_where_it_is_translated_and_says_where_it_is_not
     assert page.content.decode().count("Pas encore traduit") == 22
     posted = ("London", "Yard", "Street", "Road", "Ltd", "Privacy")  # an address stays as the post wants it
     assert [text for text in in_english(page) if not any(word in text for word in posted)] == []
+
+
+def test_the_board_says_each_promise_in_french_and_names_the_language_of_one_nobody_translated(client, house):
+    page = client.get("/privacy/board").content.decode()
+    said = Read(page).found
+    assert "L\u2019essentiel de la maison est ouvert sans compte." in said["fr"]
+    assert not [text for text in said["en"] if text.startswith("Most of the house")]
+    words = house.home.path / "promises.fr.md"
+    rows = words.read_text("utf-8").split("\n")
+    words.write_text("\n".join(row for row in rows if not row.startswith("| N-06 ")), "utf-8")
+    page = client.get("/privacy/board").content.decode()
+    assert "Most of the house is open without an account." in Read(page).found["en"]
+    assert '<small class="original">(anglais)</small>' in page
 
 
 def test_no_table_of_a_translated_clause_is_in_two_languages(client):

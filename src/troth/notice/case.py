@@ -11,7 +11,7 @@ from troth.notice.facts import Block, Clause, Grid, Listing, Notice, Paragraph, 
 from troth.notice.kinds import AnyDeclaration, Channel, Collect, Contact, Item, Message, Purpose, Recipient, Term
 from troth.notice.kinds.base import Depends
 from troth.notice.places import Scope, Span
-from troth.notice.promises import Promise
+from troth.notice.promises import Promise, Words
 from troth.notice.translated import Record
 from troth.terms import places as world
 from troth.terms.taxonomy import is_within
@@ -31,12 +31,15 @@ class Case:
         *,
         translations: tuple[Notice, ...] = (),
         promises: tuple[Promise, ...] = (),
+        promises_told: Words | None = None,
         translated: Record | None = None,
     ) -> None:
         self.translated: Record = translated or {}
         self.notice = notice
         self.translations = translations
         self.promises = promises
+        self.promises_told = promises_told
+        """None where nobody looked for the list in other languages."""
 
     def each(self, kind: type[Kind]) -> tuple[Kind, ...]:
         """The declarations of one kind, in the order of the text."""

@@ -1,19 +1,22 @@
 """The list of promises a notice must carry, and the features that must stand behind each.
 
 The list is a table in ``promises.md`` beside the notice: id, the promise in a line, features in backticks. A feature is
-a practice's name, ``attest``, a kind, or a kind with one field's word: ``right to=access``.
+a practice's name, ``attest``, a kind, or a kind with one field's word: ``right to=access``. In another language,
+``promises.fr.md`` says each promise again, beside the words it translates.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
 from troth.notice.facts import Notice
+from troth.notice.frontmatter import language_of
 from troth.notice.kinds import KINDS, AnyDeclaration, Channel, Collect, Message, Practice, Purpose
+from troth.notice.places import Span
 from troth.terms.practices import PRACTICES
 from troth.terms.taxonomy import is_within
 
@@ -54,26 +57,58 @@ class Promise(Struct, frozen=True):
     """Of the row in its file, from 1."""
 
 
+class Translated(Struct, frozen=True):
+    """One row of the list in another language."""
+
+    of: str
+    """The promise as the list said it when it was translated."""
+    says: str
+    span: Span
+
+
+Words = Mapping[str, Mapping[str, Translated]]
+"""By language, then by the id of the promise."""
+
+
 class PromiseListError(ValueError):
     """The list cannot be read: the message says which line and what was expected there."""
 
 
 def read_promises(path: Path) -> tuple[Promise, ...]:
     """The promises of a list, in its order. OSError when it cannot be read, PromiseListError when it is no list."""
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise PromiseListError(f"{path.name}: byte {error.start} is not UTF-8; save the list as UTF-8") from error
-    return parse_promises(text, file=path.name)
+    return parse_promises(_text(path), file=path.name)
 
 
 def beside(notice_file: str) -> tuple[Promise, ...]:
     """The list in the notice's folder: ``promises/NAME.md`` where several notices lie, else ``promises.md``; or ()."""
-    notice = Path(notice_file)
-    for path in (notice.parent / "promises" / f"{notice.stem}.md", notice.parent / FILE_NAME):
-        if path.is_file():
-            return read_promises(path)
-    return ()
+    path = _beside(Path(notice_file))
+    return read_promises(path) if path is not None else ()
+
+
+def words_beside(notice_file: str) -> Words:
+    """The list in other languages, ``promises.fr.md``. OSError, PromiseListError."""
+    path = _beside(Path(notice_file))
+    if path is None:
+        return {}
+    files = ((language_of(file.name), file) for file in sorted(path.parent.glob(f"{path.stem}.*.md")))
+    return {language: parse_words(_text(file), file=str(file)) for language, file in files if language is not None}
+
+
+def told(promises: Iterable[Promise], words: Mapping[str, Translated]) -> dict[str, str]:
+    """The promises in another language by id: those whose words are of what the list says now."""
+    return {one.id: words[one.id].says for one in promises if one.id in words and words[one.id].of == one.says}
+
+
+def _beside(notice: Path) -> Path | None:
+    places = (notice.parent / "promises" / f"{notice.stem}.md", notice.parent / FILE_NAME)
+    return next((path for path in places if path.is_file()), None)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise PromiseListError(f"{path.name}: byte {error.start} is not UTF-8; save the list as UTF-8") from error
 
 
 def parse_promises(text: str, *, file: str = FILE_NAME) -> tuple[Promise, ...]:
@@ -93,6 +128,23 @@ def parse_promises(text: str, *, file: str = FILE_NAME) -> tuple[Promise, ...]:
             )
         found[promise_id] = Promise(promise_id, says, features, number)
     return tuple(found.values())
+
+
+def parse_words(text: str, *, file: str) -> dict[str, Translated]:
+    """The rows of a list in another language: id, the promise as the list says it, the same in that language."""
+    found: dict[str, Translated] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        row = _ROW.match(line)
+        if row is None:
+            continue
+        promise_id, of, says = (part.strip() for part in row.groups())
+        name = Path(file).name
+        if promise_id in found:
+            raise PromiseListError(f"{name}:{number}: {promise_id} stands here twice; each id has one row")
+        if not says:
+            raise PromiseListError(f"{name}:{number}: {promise_id} is said in no words; leave the row out until it is")
+        found[promise_id] = Translated(of, says, Span(file, number, 1, number, len(line) + 1))
+    return found
 
 
 def _feature(written: str, *, file: str, line: int) -> Feature:

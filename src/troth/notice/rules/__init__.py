@@ -29,7 +29,7 @@ from troth.notice.facts import Finding, Notice
 from troth.notice.packs import Law, laws, laws_for
 from troth.notice.places import Span
 from troth.notice.policy import Policy, read_policy
-from troth.notice.promises import Promise, PromiseListError, beside
+from troth.notice.promises import Promise, PromiseListError, Words, beside, words_beside
 from troth.notice.read import Reading
 from troth.notice.source import Source
 
@@ -145,11 +145,13 @@ def check(
     """
     findings = list(reading.findings)
     if reading.notice is not None and not _is_translation(reading.notice):
+        told: Words | None = None
         if promises is None:
+            promises = ()
             try:
                 promises = beside(reading.notice.file)
+                told = words_beside(reading.notice.file)
             except (PromiseListError, OSError) as error:
-                promises = ()
                 start = Span(reading.notice.file, 1, 1, 1, 1)
                 findings.append(
                     Finding(
@@ -163,7 +165,9 @@ def check(
             start = Span(reading.notice.file, 1, 1, 1, 1)
             message = f"The record of translations: {error}."
             findings.append(Finding(rule="translation-record", severity="error", span=start, message=message))
-        case = Case(reading.notice, translations=reading.translations, promises=promises, translated=kept)
+        case = Case(
+            reading.notice, translations=reading.translations, promises=promises, promises_told=told, translated=kept
+        )
         findings.extend(_looked_at(case, on=on, lost=any(_loses(one) for one in findings)))
     first = reading.notice.file if reading.notice is not None else ""
     findings = apply(findings, reading.allowed, known=catalogue(), fixed=fixed())

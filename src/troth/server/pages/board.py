@@ -19,7 +19,7 @@ from troth.notice.telling import language_of
 from troth.server.pages.shell import the_house
 from troth.server.pages.templatetags.marks import day, moment
 from troth.server.pages.tongue import house_languages, marked, reports_in, tongue_of
-from troth.server.pages.views import promises
+from troth.server.pages.views import promises, promises_told
 
 _EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
 _SAID: dict[Verdict, str] = {
@@ -109,7 +109,9 @@ def _title(total: int, found: dict[Verdict, int]) -> str:
 
 def _groups(rows: tuple[Row, ...], told: Notice | None) -> list[Group]:
     """Exceptions before everything else, then clause by clause in the order of the notice."""
-    says = {promise.id: promise.says for promise in promises()}
+    says = {promise.id: (promise.says, house_languages()[0]) for promise in promises()}
+    if told is not None:
+        says |= {each: (text, told.language) for each, text in promises_told(told.language).items()}
     titles = {one.id: (one.title, language_of(told, f"#{one.id}")) for one in told.clauses} if told is not None else {}
     wrong = [row for word in _EXCEPTIONS for row in rows if row.verdict == word]
     first = tuple(_line(row, says, titles) for row in wrong)
@@ -125,11 +127,9 @@ def _groups(rows: tuple[Row, ...], told: Notice | None) -> list[Group]:
     return groups
 
 
-def _line(row: Row, says: dict[str, str], titles: dict[str, tuple[str, str]]) -> Line:
-    """The list of promises is in the notice's own language; a clause's title in the one it is told in."""
-    if says.get(row.id):
-        return Line(row, says[row.id], house_languages()[0])
-    return Line(row, *titles.get(row.clause, (row.id, "")))
+def _line(row: Row, says: dict[str, tuple[str, str]], titles: dict[str, tuple[str, str]]) -> Line:
+    """What the list of promises says of it, else the title of its clause; each with the language it is in."""
+    return Line(row, *(says.get(row.id) or titles.get(row.clause, (row.id, ""))))
 
 
 def _bars(found: dict[Verdict, int], total: int) -> list[Bar]:

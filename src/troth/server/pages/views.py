@@ -22,7 +22,7 @@ from troth.notice.facts import Notice
 from troth.notice.frontmatter import language_of as language_of_file
 from troth.notice.kinds import Channel, Contact, Controller
 from troth.notice.project import Visitor, select_contacts
-from troth.notice.promises import Promise, PromiseListError, beside
+from troth.notice.promises import Promise, PromiseListError, beside, told, words_beside
 from troth.notice.render import Page, inline_text
 from troth.notice.telling import PREFACE, language_of
 from troth.notice.words import Speaker, sentence
@@ -180,6 +180,15 @@ def promises() -> tuple[Promise, ...]:
         return beside(str(the_house().home.notice_file))
     except PromiseListError:
         return ()  # `troth check` names the line; a reader of the notice can do nothing about it
+
+
+def promises_told(language: str) -> dict[str, str]:
+    """What the list says in this language, by promise; what nobody has translated, or translated anew, is not there."""
+    try:
+        words = words_beside(str(the_house().home.notice_file))
+    except PromiseListError:
+        return {}
+    return told(promises(), words.get(language, {}))
 
 
 def _editions() -> Editions:
