@@ -31,6 +31,7 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "check": Entry("troth.cli.check", "Read a notice and name what is inconsistent, missing or promised by nothing."),
     "fmt": Entry("troth.cli.fmt", "Set declarations in one style and marks in their place; prose stays as it is."),
+    "schema": Entry("troth.cli.schema", "Print the JSON Schema of a block, for an editor that completes YAML."),
     "rules": Entry("troth.cli.rules", "List the rules of check, or explain one."),
     "translated": Entry(
         "troth.cli.translated", "Say which wording a translation translates, or how each clause stands."

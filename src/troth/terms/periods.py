@@ -48,6 +48,14 @@ def parse(text: str) -> Period:
     return Period(count, cast("Unit", f"{written[2]}s"), after)
 
 
+def pattern() -> str:
+    """What ``parse`` takes, as a regular expression for other programs (ECMA-262)."""
+    one = "hour|day|business day|week|month|year"
+    many = "|".join(f"{noun}s" for noun in one.split("|"))
+    length = f"(1 ({one})|([2-9]|[1-9][0-9]{{1,3}}) ({many}))"
+    return f"^(at once|session|{length}( after ({'|'.join(closed('events'))}))?)$"
+
+
 def write(period: Period) -> str:
     """The period as a notice writes it: the other way round than ``parse``."""
     if not period.count:

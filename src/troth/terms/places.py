@@ -19,6 +19,11 @@ def name(place: str) -> str:
     return _names()[place]
 
 
+def names() -> dict[str, str]:
+    """Every place we know, with its short English name."""
+    return dict(_names())
+
+
 def contains(outer: str, inner: str) -> bool:
     """Whether all of ``inner`` lies in ``outer``; a place contains itself. Both False when either is unknown."""
     return outer in chain(inner)
