@@ -16,10 +16,6 @@ VECTORS = Path(__file__).parents[2] / "spec" / "vectors" / "evidence"
 ORIGIN = "amarante.example/log"
 
 
-def verify(public: bytes, signature: bytes, message: bytes) -> bool:
-    return verify_signature(public=public, signature=signature, message=message)
-
-
 @pytest.fixture(scope="module")
 def vector() -> dict:
     return json.loads((VECTORS / "checkpoint.json").read_text())
@@ -29,7 +25,7 @@ def test_the_vectors_for_other_implementations_still_hold(vector):
     key = Key(use="sign", made="", secret=bytes.fromhex(vector["private"]))
     assert public_of(key).hex() == vector["public"]
     assert note.verifier_line(name=vector["origin"], public=public_of(key)) == vector["verifier"]
-    text = note.signed_by(vector["note"], name=vector["origin"], publics=(public_of(key),), verify=verify)
+    text = note.signed_by(vector["note"], name=vector["origin"], publics=(public_of(key),), verify=verify_signature)
     assert note.read_checkpoint(text) == note.Checkpoint(
         origin=vector["origin"], size=vector["size"], root=bytes.fromhex(vector["root"])
     )
@@ -43,7 +39,9 @@ def test_no_sign_of_a_checkpoint_can_change(place, sign):
     changed = said[:place] + sign + said[place + 1 :]
     if changed != said:
         with pytest.raises(note.NoteError):
-            note.signed_by(changed, name=vector["origin"], publics=(bytes.fromhex(vector["public"]),), verify=verify)
+            note.signed_by(
+                changed, name=vector["origin"], publics=(bytes.fromhex(vector["public"]),), verify=verify_signature
+            )
 
 
 @pytest.mark.parametrize(
@@ -62,6 +60,6 @@ def test_text_that_is_no_checkpoint_is_refused_with_a_sentence(text, says):
 
 def test_a_note_nobody_of_ours_signed_is_refused(vector):
     with pytest.raises(note.NoteError, match="No key of"):
-        note.signed_by(vector["note"], name=vector["origin"], publics=(bytes(32),), verify=verify)
+        note.signed_by(vector["note"], name=vector["origin"], publics=(bytes(32),), verify=verify_signature)
     with pytest.raises(note.NoteError, match="empty line"):
         note.read_note("just words")

@@ -8,10 +8,11 @@ import sqlite3
 import pytest
 import sqlalchemy as sa
 
+from troth.evidence.flaws import line_of
 from troth.stores import tables
 from troth.stores.database import Recorded, Store
 from troth.stores.log import Log, LogRefused
-from troth.stores.verifying import line_of, verify
+from troth.stores.verifying import verify
 
 INES, JONAS = "ines.favre@clients.example", "jonas.keller@clients.example"
 

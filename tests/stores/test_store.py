@@ -196,6 +196,9 @@ def test_two_processes_may_open_a_fresh_store_at_once(home):
 
 def test_proofs_from_the_store_convince_a_stranger(store, log: Log, choose):
     from troth.evidence import tree
+    from troth.evidence.proof import check_proof, read_proof, write_proof
+    from troth.stores.keys import verify_signature
+    from troth.stores.log import reader
 
     for _ in range(3):
         choose(INES)
@@ -204,11 +207,12 @@ def test_proofs_from_the_store_convince_a_stranger(store, log: Log, choose):
     store.commit([Recorded(fact=next(store.facts(Choice)).fact, person=person)] * 600)
     late = log.checkpoint()
     assert (early.size, late.size) == (3, 603)
-    path = log.consistency(3, 603)
-    assert tree.is_consistent(old=3, old_root=early.root, new=603, new_root=late.root, path=path)
     with store.reading() as connection:
+        path = tree.consistency(3, 603, reader(connection, 603))
         entries = [bytes(entry) for (entry,) in connection.execute(sa.select(tables.leaves.c.entry).order_by("number"))]
+    assert tree.is_consistent(old=3, old_root=early.root, new=603, new_root=late.root, path=path)
+    keys = {"name": log.origin, "publics": store.keys.verifiers(), "verify": verify_signature}
     for index in (0, 2, 255, 256, 511, 602):
-        leaf = tree.leaf_hash(entries[index])
-        found = tree.root_from_inclusion(leaf=leaf, index=index, size=603, path=log.inclusion(index, size=603))
-        assert found == late.root
+        proof = read_proof(write_proof(log.prove(index)))
+        assert check_proof(proof, entry=entries[index], **keys) == late
+        assert proof.extra == entries[index]

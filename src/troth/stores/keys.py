@@ -13,9 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
-import tempfile
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -25,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 
+from troth.stores import durable
 from troth.stores.alone import alone
 from troth.stores.home import Home, secret
 from troth.terms.cannot import CannotRun
@@ -96,17 +95,17 @@ class Keyring:
         self.source = source
 
     @staticmethod
-    def open(home: Home) -> Keyring:
+    def open(home: Home, *, make: bool = True) -> Keyring:
         """Read the keys, from the environment where it names them, else from the state folder.
 
         In a demo or in development missing keys are made here; in production they are made by a person, with
-        ``troth keys make``, so that a lost key is never replaced in silence. NoKeys.
+        ``troth keys make``, so that a lost key is never replaced in silence. Without ``make`` nothing is. NoKeys.
         """
         file = keys_file(home)
         kept = _read(file)
         given = _from_environment()
         missing = [use for use in USES if not any(key.use == use for key in (*kept, *given))]
-        if missing and not home.production:
+        if missing and make and not home.production:
             kept = make_keys(home, uses=tuple(missing), day="")
         keys = [
             key for use in USES for key in ([k for k in given if k.use == use] or [k for k in kept if k.use == use])
@@ -230,17 +229,7 @@ def _read(file: Path) -> tuple[Key, ...]:
 
 
 def _write(file: Path, keys: tuple[Key, ...]) -> None:
-    # Written beside, made durable, moved into place: a crash leaves the old keys or the new ones, never none.
-    with tempfile.NamedTemporaryFile("wb", dir=file.parent, delete=False) as draft:
-        draft.write(msgspec.json.format(msgspec.json.encode(_File("troth-keys-1", keys)), indent=2))
-        draft.flush()
-        os.fsync(draft.fileno())
-    os.replace(draft.name, file)  # noqa: PTH105 - the name is a string already
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    durable.put(file, msgspec.json.format(msgspec.json.encode(_File("troth-keys-1", keys)), indent=2))
 
 
 def _variable(use: Use) -> str:

@@ -7,16 +7,15 @@ folder, so that a store put back to yesterday is noticed before anything else is
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from troth.evidence import note, tree
 from troth.evidence.note import Checkpoint
+from troth.evidence.proof import Proof
 from troth.evidence.tiles import LEVELS, WIDTH, split
-from troth.stores import tables
+from troth.stores import durable, tables
 from troth.stores.alone import alone
 from troth.stores.database import Store
 from troth.stores.home import Home
@@ -26,6 +25,10 @@ from troth.terms.cannot import CannotRun
 
 class LogRefused(CannotRun):
     """The store is not what was signed; nothing more is signed over it."""
+
+
+class NoEntry(CannotRun):
+    """The log has no entry of this number."""
 
 
 class Log:
@@ -57,7 +60,7 @@ class Log:
                 known, text = self._sign(connection, size)
             outside = self.read_outside()
             if text and (outside is None or outside.size < known.size):
-                self._write_outside(text)
+                durable.put(self.outside, text.encode())
             return known
 
     def _sign(self, connection: sa.Connection, size: int) -> tuple[Checkpoint, str]:
@@ -107,15 +110,26 @@ class Log:
         with self.store.reading() as connection:
             return tuple(bytes(entry) for (entry,) in connection.execute(query))
 
-    def inclusion(self, number: int, *, size: int) -> tuple[bytes, ...]:
-        """The audit path of an entry under a checkpoint's size."""
-        with self.store.reading() as connection:
-            return tree.inclusion(number, size, reader(connection, size))
+    def prove(self, number: int) -> Proof:
+        """The proof of an entry under the checkpoint that was given out last; a younger entry is signed for first.
 
-    def consistency(self, old: int, new: int) -> tuple[bytes, ...]:
-        """Proof that the log at ``new`` begins with the log at ``old``."""
+        What is handed out was checked against the signed root, so that a store which was changed proves nothing.
+        LogRefused, NoEntry.
+        """
+        known = self.read_outside()
+        if known is None or known.size <= number:
+            known = self.checkpoint()
+        if not 0 <= number < known.size:
+            raise NoEntry(f"The log has {known.size} entries, from 0; there is no entry {number}.")
+        text = self.read_note()
+        signed = opened(text, keys=self.store.keys, origin=self.origin)  # one more may have been signed meanwhile
         with self.store.reading() as connection:
-            return tree.consistency(old, new, reader(connection, new))
+            path = tree.inclusion(number, signed.size, reader(connection, signed.size))
+        entry = next(iter(self.entries(number, most=1)), b"")
+        leaf = tree.leaf_hash(entry)
+        if tree.root_from_inclusion(leaf=leaf, index=number, size=signed.size, path=path) != signed.root:
+            raise LogRefused(f"Entry {number} does not lead to the signed root: the store was changed.", hint=_HINT)
+        return Proof(index=number, path=path, note=text, extra=entry)
 
     def _opened(self, text: str) -> Checkpoint:
         try:
@@ -133,18 +147,6 @@ class Log:
             )
         if tree.root(known.size, node) != known.root:
             raise LogRefused(f"The first {known.size} entries are not the ones that were signed.", hint=_HINT)
-
-    def _write_outside(self, signed: str) -> None:
-        with tempfile.NamedTemporaryFile("w", dir=self.outside.parent, delete=False, encoding="utf-8") as draft:
-            draft.write(signed)
-            draft.flush()
-            os.fsync(draft.fileno())
-        os.replace(draft.name, self.outside)  # noqa: PTH105 - the name is a string already
-        folder = os.open(self.outside.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 _HINT = "`troth log verify` names what was changed."
@@ -170,16 +172,7 @@ def sign(checkpoint: Checkpoint, *, keys: Keyring) -> str:
 
 def opened(text: str, *, keys: Keyring, origin: str) -> Checkpoint:
     """The checkpoint in a note that one of our keys, old or new, signed for this log. NoteError."""
-    signed = note.signed_by(
-        text,
-        name=origin,
-        publics=keys.verifiers(),
-        verify=lambda public, signature, message: verify_signature(public=public, signature=signature, message=message),
-    )
-    checkpoint = note.read_checkpoint(signed)
-    if checkpoint.origin != origin:
-        raise note.NoteError(f"It is a checkpoint of {checkpoint.origin}, not of {origin}.")
-    return checkpoint
+    return note.opened(text, name=origin, publics=keys.verifiers(), verify=verify_signature)
 
 
 def sequence(connection: sa.Connection, size: int) -> None:

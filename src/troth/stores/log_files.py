@@ -23,6 +23,11 @@ class LogFiles:
     def __init__(self, log: Log) -> None:
         self._log = log
 
+    def __call__(self, path: str, *, most: int) -> bytes | None:
+        """The same as a ``Fetch``."""
+        held = self.read(path)
+        return None if held is None else held[: most + 1]
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None for one that is not there, or not yet. LogRefused, StoreUnreachable."""
         if path == CHECKPOINT:

@@ -17,21 +17,12 @@ from msgspec import Struct
 from troth.choices.facts import Choice
 from troth.evidence import note, tree
 from troth.evidence.entries import SALT_BYTES, Leaf, commitment, read_leaf
+from troth.evidence.flaws import Flaw
 from troth.evidence.tiles import WIDTH, split
 from troth.stores.database import StoreUnreachable, index_of
 from troth.stores.log import Log, LogRefused, count, opened
 
 BATCH = 16 * WIDTH
-
-
-class Flaw(Struct, frozen=True, kw_only=True):
-    """One place that is not as it was written."""
-
-    what: str
-    """``leaf``, ``fact``, ``index row``, ``tile``, ``checkpoint``, ``store``."""
-    entry: int | None
-    """The entry it belongs to; None where it belongs to none or to many."""
-    message: str
 
 
 class Verified(Struct, frozen=True, kw_only=True):
@@ -334,9 +325,3 @@ def _body(raw: bytes | None) -> _Body | None:
         return None if raw is None else _bodies.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-
-
-def line_of(flaw: Flaw) -> str:
-    """A flaw as a line for a person."""
-    place = flaw.what if flaw.entry is None else f"{flaw.what}, entry {flaw.entry}"
-    return f"{place}: {flaw.message}"

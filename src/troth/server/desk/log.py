@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from troth.evidence.flaws import line_of
 from troth.server.desk import sessions
 from troth.server.desk.guard import needs
 from troth.server.pages.shell import the_house
-from troth.stores.verifying import line_of, verify
+from troth.stores.verifying import verify
 
 SHOWN = 50
 _AT_ONCE = 50_000
