@@ -13,7 +13,9 @@ import click
 from rich.console import Console
 
 from troth.cli.findings import as_json, show, summary
+from troth.cli.github import as_github
 from troth.cli.said import typed_here
+from troth.cli.sarif import as_sarif, pages_of_this_release
 from troth.notice.facts import Finding
 from troth.notice.findings import Findings
 from troth.notice.policy import declares
@@ -25,14 +27,19 @@ from troth.stores.home import Home, find_home
 from troth.terms.cannot import CannotRun
 from troth.terms.places import known
 
+FORMATS = ("text", "json", "sarif", "github")
+
 
 @click.command("check", help="Read a notice and name what is inconsistent, missing or promised by nothing.")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
-@click.option("--format", "shape", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--pages", metavar="URL", help="Where the documentation can be read: help links in SARIF begin with it.")
 @click.option("--place", "places", multiple=True, help="Whose law a policy answers to: EU, GB, CH, US-CA, CA-QC.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day whose law is asked for.")
 @click.pass_obj
-def command(home: Path, path: Path | None, shape: str, places: tuple[str, ...], on: dt.datetime | None) -> int:
+def command(
+    home: Path, *, path: Path | None, shape: str, pages: str | None, places: tuple[str, ...], on: dt.datetime | None
+) -> int:
     """Check PATH, or the notice of the home and the map of its systems.
 
     Of a home that names systems, their dataset and rules files are checked too, and compared with each database that
@@ -51,12 +58,7 @@ def command(home: Path, path: Path | None, shape: str, places: tuple[str, ...], 
     else:
         parts = check_home(find_home(home), on=day)
     findings = tuple(finding for part in parts for finding in part.findings)
-    if shape == "json":
-        sys.stdout.buffer.write(as_json(findings))
-    else:
-        show(findings, lines=_lines(findings), console=Console(highlight=False))
-        for part in parts:
-            click.echo(summary(part.findings, file=part.name))
+    _report(parts, findings, shape=shape, pages=pages if pages is not None else pages_of_this_release())
     return 1 if any(one.severity == "error" for one in findings) else 0
 
 
@@ -65,6 +67,23 @@ class Part(NamedTuple):
 
     name: str
     findings: tuple[Finding, ...]
+
+
+def _report(parts: list[Part], findings: tuple[Finding, ...], *, shape: str, pages: str) -> None:
+    """Print them: for a person, for a program, for a code host, or beside a change on GitHub."""
+    if shape == "json":
+        sys.stdout.buffer.write(as_json(findings))
+        return
+    if shape == "sarif":
+        sys.stdout.buffer.write(as_sarif(findings, lines=_lines(findings), pages=pages))
+        return
+    if shape == "github":
+        for line in as_github(findings):
+            click.echo(line)
+    else:
+        show(findings, lines=_lines(findings), console=Console(highlight=False))
+    for part in parts:
+        click.echo(summary(part.findings, file=part.name))
 
 
 def check_home(home: Home, *, on: dt.date | None = None) -> list[Part]:
