@@ -18,7 +18,9 @@ from troth.cli.said import typed_here
 from troth.cli.sarif import as_sarif, pages_of_this_release
 from troth.notice.facts import Finding
 from troth.notice.findings import Findings
-from troth.notice.policy import declares
+from troth.notice.policy import Policy, declares
+from troth.notice.policy.unpacked import DocumentError
+from troth.notice.policy.word import MOST_DOCUMENT_BYTES, is_document, read_document
 from troth.notice.read import read_notice
 from troth.notice.rules import check, check_text
 from troth.notice.source import MOST_BYTES, accept, decode
@@ -45,9 +47,9 @@ def command(
     Of a home that names systems, their dataset and rules files are checked too, and compared with each database that
     can be reached; one that cannot is a warning.
 
-    A file with declarations is checked by every rule; one without, any house's policy in Markdown, text or HTML, by
-    the rules that need nothing but text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when PATH
-    could not be read.
+    A file with declarations is checked by every rule; one without, any house's policy in Markdown, text, HTML or Word,
+    by the rules that need nothing but text. Exit 0 when there is no error (warnings too), 1 when there is one, 2 when
+    PATH could not be read.
     """
     unknown = next((one for one in places if not known(one)), None)
     if unknown is not None:
@@ -107,6 +109,8 @@ def check_file(file: Path, *, places: tuple[str, ...] | None = None, on: dt.date
     ``places`` is for a policy without declarations, which does not say where it holds; ``on`` the day whose law is
     asked for: the notice's own day, for a policy today.
     """
+    if is_document(file.name):
+        return _check_document(file, places=places, on=on)
     text = _read(file)
     of = _translated(file, text)
     if of is not None:
@@ -118,6 +122,25 @@ def check_file(file: Path, *, places: tuple[str, ...] | None = None, on: dt.date
     if source is None:
         return findings.all()
     return (*findings.all(), *check_text(source, served=places, on=on or real_now().date()))
+
+
+def _check_document(file: Path, *, places: tuple[str, ...] | None, on: dt.date | None) -> tuple[Finding, ...]:
+    findings = Findings(str(file))
+    policy = _document(file, findings=findings)
+    if policy is None:
+        return findings.all()
+    return (*findings.all(), *check_text(policy, served=places, on=on or real_now().date()))
+
+
+def _document(file: Path, *, findings: Findings) -> Policy | None:
+    """The policy in a Word document; CannotRun where it is none, or a broken one."""
+    data = _bytes(file, most=MOST_DOCUMENT_BYTES)
+    if len(data) > MOST_DOCUMENT_BYTES:
+        raise CannotRun(f"{file} has more than {MOST_DOCUMENT_BYTES:,} bytes.", hint="Take the pictures out of it.")
+    try:
+        return read_document(data, findings=findings)
+    except DocumentError as broken:
+        raise CannotRun(f"{file} cannot be read: {broken}.", hint=broken.hint) from broken
 
 
 def _there(file: Path) -> Path:
@@ -144,24 +167,32 @@ def _translated(file: Path, text: str | None) -> Path | None:
 
 def _read(file: Path) -> str | None:
     """The text; None where the reader of notices will say what is wrong with it: too large, not UTF-8."""
+    return decode(_bytes(file, most=MOST_BYTES), findings=Findings(str(file)))
+
+
+def _bytes(file: Path, *, most: int) -> bytes:
+    """What a file holds, and never more than one byte beyond ``most``. CannotRun."""
     if file.is_dir():
         raise CannotRun(
             f"{file} is a folder; expected a file.", hint=f"Name the notice in it, or use `troth --home {file} check`."
         )
     try:
         with file.open("rb") as opened:
-            data = opened.read(MOST_BYTES + 1)
+            return opened.read(most + 1)
     except FileNotFoundError as missing:
         raise CannotRun(f"There is no file {file}.", hint="Look at the spelling of the path.") from missing
     except OSError as refused:
         raise CannotRun(f"{file} cannot be read: {refused.strerror}.") from refused
-    return decode(data, findings=Findings(str(file)))
 
 
 def _lines(findings: Iterable[Finding]) -> dict[str, tuple[str, ...]]:
     """The lines of the files that findings point into; a file that cannot be shown has none."""
     found: dict[str, tuple[str, ...]] = {}
     for name in {one.span.file for one in findings}:
+        if is_document(name):
+            policy = _document(Path(name), findings=Findings(name))
+            found[name] = policy.source.lines if policy is not None else ()
+            continue
         try:
             data = Path(name).read_bytes()[:MOST_BYTES]
         except OSError:

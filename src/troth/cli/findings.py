@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from troth.notice.facts import Finding
+from troth.notice.policy.word import is_document
 
 WIDEST = 160
 """Longest source line that is shown whole, in code points; of a longer one, the part around the caret."""
@@ -66,7 +67,8 @@ def _told(one: Finding, lines: tuple[str, ...]) -> Text:
     text.append(f"{one.severity}", style=COLOURS[one.severity])
     text.append(f"[{one.rule}]", style="dim").append(f" {one.message}\n", style="bold")
     margin = len(str(span.line))
-    text.append(f"{' ' * margin} --> {span.file}:{span.line}:{span.column}\n", style="dim")
+    where = f", paragraph {span.line}" if is_document(span.file) else f":{span.line}:{span.column}"
+    text.append(f"{' ' * margin} --> {span.file}{where}\n", style="dim")
     if 1 <= span.line <= len(lines):
         source, caret = _cut(lines[span.line - 1], one)
         text.append(f"{span.line} | ", style="dim").append(f"{source}\n")

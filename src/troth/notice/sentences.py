@@ -28,6 +28,11 @@ def count_sentences(plain: str, *, language: str) -> int:
 
 def split_sentences(plain: str, *, language: str) -> list[str]:
     """The sentences of text without Markdown, each trimmed; [] for white space."""
+    return [plain[start:stop] for start, stop in sentence_bounds(plain, language=language)]
+
+
+def sentence_bounds(plain: str, *, language: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends in the text, white space around it left out; [] for white space."""
     if not plain.strip():
         return []
     ends = [end.end() for end in _WIDE_END.finditer(plain)]
@@ -39,7 +44,10 @@ def split_sentences(plain: str, *, language: str) -> list[str]:
             continue
         ends.append(end.end())
     starts = [0, *sorted(ends)]
-    return [plain[start:stop].strip() for start, stop in zip(starts, [*starts[1:], len(plain)], strict=True)]
+    return [
+        (stop - len(plain[start:stop].lstrip()), start + len(plain[start:stop].rstrip()))
+        for start, stop in zip(starts, [*starts[1:], len(plain)], strict=True)
+    ]
 
 
 def _abbreviated(plain: str, stop: int, language: str) -> bool:

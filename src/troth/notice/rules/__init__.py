@@ -208,7 +208,7 @@ def _is_translation(notice: Notice) -> bool:
 
 
 def check_text(
-    source: Source,
+    text: Source | Policy,
     *,
     served: Iterable[str] | None = None,
     severity: Mapping[str, Severity] | None = None,
@@ -218,7 +218,7 @@ def check_text(
 
     ``served`` are the places whose law is asked for; where nothing is said, those the text speaks of, and the EU.
     """
-    policy = read_policy(source)
+    policy = read_policy(text) if isinstance(text, Source) else text
     places = tuple(served) if served is not None else policy.places
     findings = [
         _finding(entry, found)
@@ -233,7 +233,7 @@ def check_text(
         for law in laws_for(entry.name, served=places, on=on)
         for found in entry.look_at_text_by_law(policy, law)
     ]
-    findings = apply(findings, read_exceptions(source), known=catalogue(), fixed=fixed())
+    findings = apply(findings, read_exceptions(policy.source), known=catalogue(), fixed=fixed())
     return tuple(
         sorted(
             (_weighed(one, severity or {}) for one in findings),
