@@ -290,18 +290,27 @@ class Amarante:
             page = self._centre(self.client().email).get(self._copies[client.email])
         return stranger.answer(page, accepted=page.status == httpx.codes.OK and page.url.endswith("/copy"))
 
+    def look_at_plan(self, client: Client) -> Answer:
+        """See what would go, and take it back."""
+        centre = self._centre(client.email)
+        page = self._plan(centre)
+        centre.send(page, _form_to(page, "/withdraw"), {})
+        return centre.answer(page, accepted=page.status == httpx.codes.OK)
+
     def forget(self, client: Client) -> Answer:
         """See what would go, say yes, and wait for the record."""
         centre = self._centre(client.email)
-        page = centre.get("/privacy/requests/forget")
-        page = centre.send(page, _form_to(page, "/requests/forget"), {})
-        address = _request_page(page)
-        page = self._until(centre, address, "/forget")
-        page = centre.get(f"{address}/forget")
+        page = centre.get(f"{urlsplit(self._plan(centre).url).path}/forget")
         page = centre.send(page, _form_to(page, "/forget"), {})
         record = self._last_letter_with(client.email, RECORD)
         page = self._visitor().get(urlsplit(record).path)
         return centre.answer(page, accepted=page.status == httpx.codes.OK)
+
+    def _plan(self, centre: Visitor) -> Page:
+        """The page with the plan, once it is there."""
+        page = centre.get("/privacy/requests/forget")
+        page = centre.send(page, _form_to(page, "/requests/forget"), {})
+        return self._until(centre, _request_page(page), "/forget")
 
     def object_to(self, client: Client, purpose: str) -> Answer:
         """Choose the one use and send it."""

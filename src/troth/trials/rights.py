@@ -41,8 +41,10 @@ def everything_that_is_held(stage: Stage, house: House, witness: Witness) -> Non
 
 
 def forgotten(stage: Stage, house: House, witness: Witness) -> None:
-    """One asks to be forgotten: no mark is left in any database, another's are all there, and the record says so."""
-    del house
+    """One asks to be forgotten: no mark is left in any database, another's are all there, and the record says so.
+
+    The other looked at what would go before, and that is all they did.
+    """
     leaver, neighbour = stage.client(), stage.client()
     witness.met(2)
     marks, others = stage.leave_traces(leaver), stage.leave_traces(neighbour)
@@ -51,6 +53,11 @@ def forgotten(stage: Stage, house: House, witness: Witness) -> None:
     witness.allowed(
         "the traces are there beforehand", happened=len(seen) == len(marks), saw=f"{len(seen)} of {len(marks)}"
     )
+    chose = house.choices(neighbour.email)
+    plan = stage.look_at_plan(neighbour)
+    witness.allowed("what would go is shown first", happened=plan.accepted, saw=plan.words[:90])
+    made = len(house.choices(neighbour.email)) - len(chose)
+    witness.forbidden("to look at it changes a choice", happened=made != 0, saw=f"{made} choices of theirs since")
     record = stage.forget(leaver)
     witness.allowed("the centre carries it out", happened=record.accepted, saw=record.words[:90])
     after = stage.dump()
@@ -129,8 +136,9 @@ TRIALS = (
     ),
     Trial(
         id="N-76",
-        says="Two made-up clients leave a trace wherever one can. One asks to be forgotten: no trace is left in any "
-        "database, the other's rows are as they were, and the record says what stays and why.",
+        says="Two made-up clients leave a trace wherever one can. One looks at what would go, and no choice changes. "
+        "The other asks to be forgotten: no trace is left in any database, the first one's rows are as they were, and "
+        "the record says what stays and why.",
         not_examined="paper files, copies for safety, what providers hold themselves",
         act=forgotten,
     ),

@@ -142,6 +142,9 @@ class Stage(Protocol):
     def open_copy_of(self, client: Client) -> Answer:
         """Try to open that copy as a stranger who knows its address and not the code."""
 
+    def look_at_plan(self, client: Client) -> Answer:
+        """See in the privacy centre what would go, as the page says it, and take the request back."""
+
     def forget(self, client: Client) -> Answer:
         """Ask to be forgotten in the privacy centre, say yes to the plan, and read the record when it is there."""
 
