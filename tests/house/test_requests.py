@@ -20,7 +20,7 @@ from tests.letterbox import Letterbox
 
 import troth
 from troth.house import House
-from troth.house.requests import NoSuchRequest, NotNow, RecordChanged
+from troth.house.requests import NoSuchRequest, NotNow, PaperChanged
 from troth.house.systems import NoMap
 from troth.rights.facts import RequestReceived, RequestStep
 from troth.stores.papers import Papers
@@ -336,8 +336,36 @@ def test_a_record_that_was_changed_in_the_store_is_not_shown_as_if_it_were_true(
     assert record is not None
     with house.store.writing() as connection:
         Papers(house.store, connection).put(request, "record", replace(record, ours=()), sealed=False)
-    with pytest.raises(RecordChanged):
+    with pytest.raises(PaperChanged):
         house.requests.record(request)
+
+
+def test_a_plan_that_was_changed_in_the_store_is_not_shown_and_takes_no_yes(house: House):
+    request = ask(house, "erase")
+    plan = house.requests.planned(request)
+    assert plan is not None
+    fewer = replace(plan, tables=plan.tables[1:])
+    with house.store.writing() as connection:
+        Papers(house.store, connection).put(request, "plan", fewer, sealed=False)
+    with pytest.raises(PaperChanged, match=f"The plan of {request}"):
+        house.requests.planned(request)
+    with pytest.raises(PaperChanged):
+        house.requests.approve(request, by="Ruth Aebi")
+    assert house.requests.get(request).state == "planned"
+
+
+def test_a_plan_that_was_changed_while_it_ran_gets_into_no_record(house: House):
+    request = ask(house, "erase")
+    house.requests.approve(request, by="Ruth Aebi")
+    house.requests._work.advance(house.requests.get(request))  # what is to be done is written down
+    plan = house.requests.planned(request)
+    assert plan is not None
+    with house.store.writing() as connection:
+        Papers(house.store, connection).put(request, "plan", replace(plan, not_searched=()), sealed=False)
+    after = house.requests.drive(request)
+    assert (after.state, after.waits_for) == ("running", "desk")
+    assert "changed in the store" in after.said
+    assert "Favre" not in words_of(dump(house)), "what goes goes by the sealed list"
 
 
 def test_a_day_out_of_another_year_is_a_slip_of_the_pen(house: House):
@@ -373,6 +401,12 @@ def test_nothing_is_removed_twice_and_nothing_is_asked_twice(house: House):
     assert request == first.id
     other = house.requests.open("erase", INES, way="post", proven=True, by="Ruth Aebi")
     assert other.id != first.id, "a closed one is not asked again, a new one begins"
+
+
+@pytest.mark.parametrize(("way", "says"), [("boutique", "Received in a boutique"), ("agent", "Received by an agent")])
+def test_the_first_step_says_in_words_how_it_came(house: House, way: str, says: str):
+    one = house.requests.open("erase", INES, way=way)
+    assert house.requests.steps(one.id)[0].says == says
 
 
 def test_somebody_known_only_by_letter_is_shown_to_be_themselves_by_the_second_asking(house: House):
@@ -492,6 +526,7 @@ def test_each_thing_that_happens_is_a_fact_without_a_word_of_the_person(house: H
         "searched",
         "planned",
         "approved",
+        "begun",
         "changed",
         "changed",
         "looked-again",

@@ -18,10 +18,9 @@ import troth
 from troth.cli import COULD_NOT_RUN, FINE, FOUND_WRONG
 from troth.cli.said import Reached, format_option, print_json
 from troth.house import House
+from troth.house.requests import WAYS
 from troth.rights.facts import Copy, Plan, Record, Request, Right
 from troth.terms.cannot import CannotRun
-
-WAYS = ("desk", "email", "telephone", "post", "boutique", "agent", "centre")
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -74,7 +73,9 @@ def _options(work: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--place", default="", metavar="CC", help="Where the person is: FR, US-CA. It sets the clock."
             ),
-            click.option("--way", type=click.Choice(WAYS), default="desk", show_default=True, help="How it came."),
+            click.option(
+                "--way", type=click.Choice(list(WAYS)), default="desk", show_default=True, help="How it came."
+            ),
             click.option("--by", default="the desk", show_default=True, metavar="NAME", help="Who vouches for it."),
             click.option("--dry-run", is_flag=True, help="Say what would happen; nothing is changed nor recorded."),
         )

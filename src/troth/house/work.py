@@ -9,15 +9,14 @@ what was found by a row that is gone by now is still known.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from troth.evidence.entries import body_of
 from troth.house.chosen import in_words
 from troth.house.copy_words import copy_words
+from troth.house.filed import PaperChanged, as_filed, digest_of
 from troth.house.letters import NoLetter
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
@@ -113,7 +112,7 @@ class Work:
             return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
         except MailAway as away:
             return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
-        except (SystemRefused, NoMap, NoLetter) as refused:
+        except (SystemRefused, NoMap, NoLetter, PaperChanged) as refused:
             return self._wait(request, waits_for="desk", says=refused.message, name="away")
 
     def _plan(self, request: Request) -> Request:
@@ -144,8 +143,9 @@ class Work:
             state="running",
             waits_for="machine",
             said="Being carried out.",
-            steps=[],
+            steps=[("begun", f"Searched once more and written down: {_counted(shown)}", _counts(shown))],
             papers={"manifest": (made, True), "plan": (shown, False)},
+            digest=digest_of(shown),
         )
 
     def _erase(self, request: Request) -> Request:
@@ -153,16 +153,15 @@ class Work:
         with house.store.reading() as connection:
             papers = Papers(house.store, connection)
             made = papers.read(request.id, "manifest", Manifest)
-            shown = papers.read(request.id, "plan", Plan)
             record = papers.read(request.id, "record", Record)
             changed = set(papers.read(request.id, "changed", list[str]) or [])
-        if made is None or shown is None:
+        if made is None:
             raise NoMap(f"{request.id}: what was to be done is no longer known; its papers were destroyed.")
         for system in made.changes:
             if system not in changed:
                 return self._change(request, made, system, changed)
         if record is None:
-            return self._look(request, made, shown)
+            return self._look(request, made)
         return self._close_erasure(request, record)
 
     def _change(self, request: Request, made: Manifest, system: str, changed: set[str]) -> Request:
@@ -181,8 +180,10 @@ class Work:
             papers={"changed": (sorted({*changed, system}), False)},
         )
 
-    def _look(self, request: Request, made: Manifest, shown: Plan) -> Request:
+    def _look(self, request: Request, made: Manifest) -> Request:
         house = self._house
+        shown = as_filed(house, request.id, "plan", Plan)
+        assert shown is not None  # it was filed with the manifest
         found_in, now = house.systems.map(), house.clock.now()
         with house.systems.reading() as readers:
             left = look_again(made, readers, found_in=found_in)
@@ -280,6 +281,7 @@ class Work:
             said="The copy is made.",
             steps=[("searched", _searched(shown), {}), ("copied", "Copy made", {"rows": shown.rows})],
             papers={"plan": (shown, False), "copy": (made, True), "archive": (packed, True)},
+            digest=digest_of(shown),
             expires=made.expires_at,
         )
 
@@ -379,11 +381,6 @@ class Work:
 def _kind(kind: str) -> str:
     """The word of fideslang for a kind of identifier of ours."""
     return {"email": "email", "telephone": "phone_number", "account": "user_id"}[kind]
-
-
-def digest_of(paper: Any) -> str:
-    """SHA-256 of a plan or record in canonical JSON, as the fact that tells of it cites it."""
-    return hashlib.sha256(body_of(fact=paper, person=None)).hexdigest()
 
 
 def _searched(shown: Plan) -> str:

@@ -76,8 +76,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """One thing that happened to a request, or is still to come (``at`` is None)."""
 
     name: str
-    """``received``, ``proven``, ``searched``, ``planned``, ``approved``, ``changed``, ``looked-again``, ``copied``,
-    ``told``, ``extended``, ``refused``, ``withdrawn``, ``closed``, ``away``."""
+    """``received``, ``proven``, ``searched``, ``planned``, ``stopped``, ``approved``, ``begun``, ``changed``,
+    ``looked-again``, ``copied``, ``told``, ``extended``, ``refused``, ``withdrawn``, ``closed``, ``away``."""
     says: str
     """In one plain sentence: ``Looked in 2 systems by 3 keys``."""
     at: dt.datetime | None

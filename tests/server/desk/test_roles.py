@@ -64,6 +64,11 @@ def test_each_role_opens_what_it_has_and_is_told_who_can_for_the_rest(asked, sat
         assert "jonas" not in answer.content.decode()
 
 
+def test_who_is_refused_reads_whom_to_ask(asked, sat_down):
+    page = words(sat_down("noor").get("/choices"))
+    assert "Ask somebody of marketing, the data protection officer or an auditor." in page
+
+
 @pytest.mark.parametrize("who", [*ROLE])
 def test_each_role_does_what_it_may_and_nothing_else(house, asked, sat_down, who):
     browser = sat_down(who)

@@ -6,8 +6,9 @@ is in ``house.work``, and ``house.driver`` sees that it goes on.
 
 from __future__ import annotations
 
+from troth.house.filed import PaperChanged
 from troth.house.requests.moving import NotNow
-from troth.house.requests.reading import NoSuchRequest, RecordChanged, standing_erased
+from troth.house.requests.reading import WAYS, NoSuchRequest, standing_erased
 from troth.house.requests.taking_in import Requests
 
-__all__ = ["NoSuchRequest", "NotNow", "RecordChanged", "Requests", "standing_erased"]
+__all__ = ["WAYS", "NoSuchRequest", "NotNow", "PaperChanged", "Requests", "standing_erased"]

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from troth.house.requests.ending import marketing, no_more
-from troth.house.requests.reading import Reading
+from troth.house.requests.reading import WAYS, Reading
 from troth.house.work import GRACE, Work
 from troth.rights.clock import extended
 from troth.rights.facts import Plan, Request, RequestStep, Said
@@ -63,12 +63,14 @@ class Moving(Reading):
         return moved
 
     def plan(self, request: str) -> Plan:
-        """Search and say what would happen; nothing is changed. The last plan where it has begun to run. SystemAway."""
+        """Search and say what would happen; nothing is changed. The last plan where it has begun to run.
+
+        SystemAway, PaperChanged.
+        """
         one = self.get(request)
         if one.state in {"received", "proven", "planned"}:
             return self._work.search(one)[2]
-        with self._house.store.reading() as connection:
-            kept = Papers(self._house.store, connection).read(request, "plan", Plan)
+        kept = self.planned(request)
         if kept is None:
             raise NotNow(f"{request} has no plan: it was {one.state} before one was made.")
         return kept
@@ -187,7 +189,7 @@ class Moving(Reading):
         """The plan waits for the person's own yes, and they ask by another way than the page that shows it."""
         return self._work.move(
             one, waits_for="desk", said="The plan waits for a yes; the person asked for it in words.", by=by,
-            steps=[("agreed", f"Asked for by {way} too; {by} vouches for the person", {}), STOPPED],
+            steps=[("agreed", f"Asked for {WAYS.get(way, way)} too; {by} vouches for the person", {}), STOPPED],
             also=self._no_marketing(one),
         )  # fmt: skip
 

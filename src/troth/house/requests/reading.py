@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from troth.house.work import Contact, digest_of
+from troth.house.filed import as_filed
+from troth.house.work import Contact
 from troth.rights.facts import Copy, Plan, Record, Request, RequestStep, Said, Step
 from troth.stores.papers import Papers, erased
 from troth.terms.cannot import CannotRun
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from troth.house.opened import House
 
 Paper = TypeVar("Paper")
+WAYS = {
+    "centre": "by web",
+    "email": "by e-mail",
+    "telephone": "by telephone",
+    "post": "by post",
+    "boutique": "in a boutique",
+    "agent": "by an agent",
+    "desk": "at the desk",
+}
+"""How a request came, in words."""
 AHEAD = {
     "access": (("proven", "You show that it is you"), ("searched", "Every system is searched"),
                ("copied", "The copy is made"), ("told", "You are written to")),
@@ -31,10 +42,6 @@ AHEAD = {
 
 class NoSuchRequest(CannotRun, LookupError):  # noqa: N818 - named as every other kind of CannotRun
     """There is no request of that number."""
-
-
-class RecordChanged(CannotRun):
-    """A record in the store has another digest than the fact that tells of it."""
 
 
 class Reading:
@@ -76,7 +83,7 @@ class Reading:
     def steps(self, request: str) -> tuple[Step, ...]:
         """What happened, oldest first, and what is still to come."""
         one = self.get(request)
-        done = [Step(name="received", says=f"Received by {one.way}", at=one.received)]
+        done = [Step(name="received", says=f"Received {WAYS.get(one.way, one.way)}", at=one.received)]
         facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=one.person))
         done += [
             Step(name=each.name, says=each.says, at=each.at, by=each.by) for each in facts if each.request == request
@@ -95,8 +102,8 @@ class Reading:
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.at))
 
     def planned(self, request: str) -> Plan | None:
-        """The plan as it was last filed, without searching again."""
-        return self._read(request, "plan", Plan)
+        """The plan as it was last filed, without searching again. PaperChanged where it is none that was written."""
+        return as_filed(self._house, request, "plan", Plan)
 
     def copy(self, request: str) -> Copy | None:
         """The copy, while it has not expired."""
@@ -111,18 +118,8 @@ class Reading:
             return Papers(self._house.store, connection).raw(request, "archive")
 
     def record(self, request: str) -> Record | None:
-        """The record of an erasure, once it ran. RecordChanged where it is not the one that was written then."""
-        found = self._read(request, "record", Record)
-        if found is not None:
-            person = self.get(request).person
-            facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=person))
-            written = {one.digest for one in facts if one.request == request and one.name == "looked-again"}
-            if digest_of(found) not in written:
-                raise RecordChanged(
-                    f"The record of {request} is not the one that was written: it was changed in the store.",
-                    hint="`troth log verify` says what else was; the digest in the log is that of the true one.",
-                )
-        return found
+        """The record of an erasure, once it ran. PaperChanged where it is not the one that was written then."""
+        return as_filed(self._house, request, "record", Record)
 
     def _read(self, request: str, name: str, kind: type[Paper]) -> Paper | None:
         with self._house.store.reading() as connection:

@@ -60,13 +60,9 @@ def signed_in(request: HttpRequest) -> Account:
 
 def refuse(request: HttpRequest, power: Power) -> HttpResponse:
     """No, calmly: what it would have been, and who can."""
-    said = f"Your role does not have it. Ask {_article(who_may(power))}."
+    said = f"Your role does not have it. Ask {who_may(power)}."
     context = {"title": "This is not part of your role", "said": said, "what": SAYS[power]}
     return render(request, "desk/calm.html", context, status=403)
-
-
-def _article(roles: str) -> str:
-    return f"a {roles}" if not roles.startswith(("a", "e", "i", "o", "u")) else f"an {roles}"
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:

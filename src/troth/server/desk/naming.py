@@ -7,22 +7,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from troth.house.requests import WAYS
 from troth.rights.facts import Request
 from troth.server.desk import thread
 from troth.terms.labels import labels
 
 RIGHTS = {"access": "Copy", "erase": "Erasure", "object": "Objection"}
 ASKS = {"access": "what do you hold about me", "erase": "please forget me", "object": "please stop this"}
-WAYS = {
-    "centre": "by web",
-    "email": "by e-mail",
-    "telephone": "by telephone",
-    "post": "by post",
-    "boutique": "in a boutique",
-    "agent": "by an agent",
-    "desk": "at the desk",
-    "cli": "at the command line",
-}
 WAITS = {"client": "the client", "desk": "us", "system": "a system", "machine": "nobody", "": ""}
 STATES = {
     "received": "Waits until the person has shown who they are",

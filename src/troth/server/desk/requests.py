@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from troth.house import House
-from troth.house.requests import NoSuchRequest, NotNow
+from troth.house.requests import WAYS, NoSuchRequest, NotNow
 from troth.notice.kinds import Purpose, Right
 from troth.rights.facts import LookedUp, Request
 from troth.rights.facts import Right as Asked
 from troth.server.desk import sessions, thread
 from troth.server.desk.guard import needs, signed_in
-from troth.server.desk.naming import ASKS, RIGHTS, WAYS, capital, row_of, where
+from troth.server.desk.naming import ASKS, RIGHTS, capital, row_of, where
 from troth.server.desk.plan_picture import draw
 from troth.server.desk.roles import may
 from troth.server.pages.shell import the_house

@@ -49,6 +49,8 @@ class Role(Struct, frozen=True, kw_only=True):
 
     name: RoleName
     label: str
+    one: str
+    """Whom somebody is sent to who has another role."""
     may: frozenset[Power]
 
 
@@ -60,11 +62,17 @@ ROLES: dict[str, Role] = {
         Role(
             name="adviser",
             label="client adviser",
+            one="a client adviser",
             may=_EVERYBODY | {"requests", "words", "take-in", "contact", "look-up"},
         ),
-        Role(name="marketing", label="marketing", may=_EVERYBODY | {"choices"}),
-        Role(name="dpo", label="data protection officer", may=frozenset(get_args(Power))),
-        Role(name="auditor", label="auditor", may=_EVERYBODY | {"requests", "choices", "log"}),
+        Role(name="marketing", label="marketing", one="somebody of marketing", may=_EVERYBODY | {"choices"}),
+        Role(
+            name="dpo",
+            label="data protection officer",
+            one="the data protection officer",
+            may=frozenset(get_args(Power)),
+        ),
+        Role(name="auditor", label="auditor", one="an auditor", may=_EVERYBODY | {"requests", "choices", "log"}),
     )
 }
 """By name. A closed list: an account with any other role may do nothing."""
@@ -76,6 +84,6 @@ def may(role: str, power: Power) -> bool:
 
 
 def who_may(power: Power) -> str:
-    """The roles that may, in words: ``the data protection officer or a client adviser``."""
-    labels = [one.label for one in ROLES.values() if power in one.may]
+    """The roles that may, in words: ``a client adviser or the data protection officer``."""
+    labels = [one.one for one in ROLES.values() if power in one.may]
     return f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)

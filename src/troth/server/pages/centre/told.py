@@ -31,6 +31,7 @@ HAPPENED: dict[str, StrPromise] = {
     "agreed": gettext_lazy("You said yes, and one of us looks at it first"),
     "approved": gettext_lazy("You said yes"),
     "objected": gettext_lazy("It stopped"),
+    "begun": gettext_lazy("We looked once more, and wrote down what goes"),
     "changed": gettext_lazy("What goes, went"),
     "looked-again": gettext_lazy("We looked again"),
     "copied": gettext_lazy("Your copy was made"),
