@@ -23,9 +23,13 @@ def home(tmp_path: Path) -> Path:
     return home
 
 
-def publish(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from troth.cli import main; main()", "--home", str(home), "publish", *options]
+def troth(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from troth.cli import main; main()", "--home", str(home), *words]
     return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def publish(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return troth(home, "publish", *options)
 
 
 def editions(home: Path) -> list[str]:
@@ -71,7 +75,7 @@ def test_what_changes_is_shown_and_who_is_asked_again(home: Path) -> None:
     ran = publish(home, "--dry-run")
     assert ran.returncode == 0, ran.stderr
     assert "[-at once.-] {+the same day.+}" in ran.stdout
-    assert "lasts: 90 days -> 1 years" in ran.stdout
+    assert "lasts: 90 days -> 1 year" in ran.stdout
     assert "Asked again: adverts." in ran.stdout
 
 
@@ -89,3 +93,38 @@ def test_without_a_home_it_says_so(tmp_path: Path) -> None:
     ran = publish(tmp_path / "nowhere")
     assert ran.returncode == 2
     assert "There is no folder" in ran.stderr
+
+
+def test_a_longer_cookie_is_material_and_a_mended_word_editorial(home: Path) -> None:
+    publish(home)
+    later = ("effective: 2026-06-01", "effective: 2026-09-01")
+    (home / "notice.md").write_text(text_of(later, ("lasts: 90 days", "lasts: 1 year")), "utf-8")
+    said = json.loads(publish(home, "--dry-run", "--format", "json").stdout)
+    assert said["weight"] == "material"
+    assert [(one["id"], one["what"]) for one in said["material"]] == [("lumen-id", "wider-use")]
+    assert "`lasts` of `lumen-id` was 90 days, is 1 year" in publish(home, "--dry-run").stdout
+    (home / "notice.md").write_text(text_of(later, ("our creations.{", "our new creations.{")), "utf-8")
+    assert "Editorial:" in publish(home, "--dry-run").stdout
+
+
+def test_in_production_the_author_cannot_publish_alone(home: Path) -> None:
+    (home / ".troth" / "clock").unlink()
+    (home / "troth.toml").write_text('environment = "production"\n')
+    troth(home, "keys", "make")
+    alone = publish(home, "--by", "Ruth Aebi")
+    assert (alone.returncode, editions(home)) == (1, [])
+    assert "Nobody has approved it" in alone.stderr
+    assert "troth approve --by NAME" in alone.stderr
+    assert troth(home, "approve", "--by", "Jeanne Roth").returncode == 0
+    done = publish(home, "--by", "Ruth Aebi", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["approver"] == "Jeanne Roth"
+    record = json.loads((home / "editions" / editions(home)[0] / "edition.json").read_text())
+    assert record["approver"] == "Jeanne Roth"
+
+
+def test_a_notice_with_an_error_is_not_approved(home: Path) -> None:
+    (home / "notice.md").write_text(text_of(("{=stop}", "{=nobody}")), "utf-8")
+    refused = troth(home, "approve", "--by", "Jeanne Roth")
+    assert refused.returncode == 1
+    assert not (home / "notice.approval.toml").exists()

@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
         "troth.cli.translated", "Say which wording a translation translates, or how each clause stands."
     ),
     "map": Entry("troth.cli.map", "Draft where the data of a live database lie, for a person to finish."),
+    "approve": Entry("troth.cli.approve", "Say that somebody else than its author read the notice and approves it."),
     "publish": Entry("troth.cli.publish", "Make the notice an edition that will be in force from its date."),
     "try": Entry("troth.cli.try_", "Play the stranger who does not believe a word, and show the board."),
     "serve": Entry("troth.cli.serve", "Stand in front of a site: answer the privacy pages, pass the rest on."),

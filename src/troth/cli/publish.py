@@ -13,6 +13,7 @@ import click
 import troth
 from troth.cli.said import format_option, print_json
 from troth.house import PublishRefused
+from troth.notice.approval import beside
 from troth.notice.diff import ClauseChange, SentenceChange
 from troth.notice.editions import Editions, source_files
 from troth.notice.publish import Plan, plan
@@ -35,7 +36,8 @@ def command(home: Path, *, dry_run: bool, author: str | None, shape: str) -> int
     """Make the notice an edition that will be in force from its date.
 
     The date may be neither past nor nearer than the lead the notice promises; only the very first edition may have
-    begun already. An edition is never changed afterwards.
+    begun already. An edition is never changed afterwards. In production somebody else than the author must have
+    approved this very text (`troth approve`).
     """
     by = author or getpass.getuser()
     planned = planned_for(home, author=by)
@@ -73,6 +75,8 @@ def planned_for(path: Path, *, author: str) -> Plan:
         published=Editions(home.path).all(),
         now=Clock(home).now(),
         author=author,
+        approval=beside(home.notice_file),
+        needs_approval=home.production,
     )
 
 
@@ -91,6 +95,10 @@ def _as_json(planned: Plan, *, published: bool, reason: str, hint: str) -> dict[
         "asked_again": planned.asked_again,
         "new_switches": planned.new_switches,
         "ended_switches": planned.ended_switches,
+        "weight": planned.weight,
+        "material": planned.material,
+        "told_first": planned.told_first,
+        "approver": planned.approver,
     }
 
 
@@ -106,10 +114,30 @@ def _as_text(planned: Plan, *, published: bool, dry_run: bool) -> Iterator[str]:
         yield from _switches("Asked again", planned.asked_again, "nobody")
         yield from _switches("Asked for the first time", planned.new_switches)
         yield from _switches("No longer asked", planned.ended_switches)
+        yield from _weight(planned)
     if planned.allowed and planned.effective is not None:
         local = planned.effective.astimezone(ZoneInfo(planned.notice.time_zone))
         said = "Published" if published else "May be published" if dry_run else "Would be"
         yield f"{said} as edition {planned.edition[:8]}, in force from {local.day} {local:%B %Y}."
+        if planned.approver:
+            yield f"Approved by {planned.approver}."
+
+
+def _weight(planned: Plan) -> Iterator[str]:
+    """Material or editorial, why, and who must hear of it before it holds for what is held already."""
+    if not planned.changes:
+        return
+    if planned.weight == "editorial":
+        yield "\nEditorial: words, or what narrows; the house may do nothing more, and nobody less."
+        return
+    yield "\nMaterial:"
+    for one in planned.material:
+        yield f"  {one.what}: {one.says}  {{#{one.clause}}}"
+    if planned.told_first:
+        yield (
+            f"Told first: whoever we know already, before their data serve {', '.join(planned.told_first)} "
+            "(GDPR art. 13(3), 14(4))."
+        )
 
 
 def _clause(change: ClauseChange) -> Iterator[str]:

@@ -30,6 +30,7 @@ from troth.house.recording import choice_of, decided_of, mailed_of
 from troth.house.requests import Requests, standing_erased
 from troth.house.systems import Systems
 from troth.messages import Permit, permit
+from troth.notice.approval import beside as approval_beside
 from troth.notice.edition import Edition, EditionPublished, hash_of, switch_hashes
 from troth.notice.editions import Editions, source_files
 from troth.notice.facts import Notice
@@ -163,6 +164,8 @@ class House:
             published=self.editions.all(),
             now=self.clock.now(),
             author=by,
+            approval=approval_beside(self.home.notice_file),
+            needs_approval=self.home.production,
         )
         self._record_editions()
         if not planned.allowed or planned.effective is None:
@@ -173,6 +176,7 @@ class House:
             effective=planned.effective,
             published_at=planned.published_at,
             author=by,
+            approver=planned.approver,
         )
         self.store.commit([Recorded(fact=planned.fact())])
         return made
@@ -461,6 +465,7 @@ class House:
                     effective=one.effective,
                     published_at=one.published_at,
                     author=one.author,
+                    approver=one.approver,
                 )
             )
             for one in self.editions.all()

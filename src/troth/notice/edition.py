@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import msgspec.structs
@@ -26,6 +26,9 @@ from troth.notice.telling import tell
 
 EDITION_FORMAT = "troth-edition 1"
 SWITCH_FORMAT = "troth-switch 1"
+
+Weight = Literal["first", "material", "editorial"]
+"""Of an edition beside the one before it."""
 
 _UNORDERED = frozenset({"refs", "some-of", "keys", "uses", "every", "places", "links", "paths", "hosts", "gets"})
 """Shapes whose lists are sets: their order says nothing, so it must not make us ask again."""
@@ -42,6 +45,8 @@ class Edition(Struct, frozen=True, kw_only=True):
     published_at: dt.datetime
     author: str
     """Who published it, as typed; not verified."""
+    approver: str = ""
+    """Who approved it, as typed; empty where nobody did."""
     files: dict[str, bytes]
     """The source files as they were published, byte by byte, by name."""
     switches: dict[str, str]
@@ -67,6 +72,11 @@ class EditionPublished(Struct, frozen=True, kw_only=True, tag="edition-published
     author: str
     asked_again: tuple[str, ...] = ()
     """Switches whose deciding fields differ from the edition before."""
+    weight: Weight | Literal[""] = ""
+    """Empty where the edition came with its folder and nobody said."""
+    told_first: tuple[str, ...] = ()
+    """Purposes under which data already held serve a new use (GDPR art. 13(3), 14(4))."""
+    approver: str = ""
 
 
 def canonical(files: Mapping[str, bytes]) -> bytes:

@@ -29,7 +29,7 @@ class DamagedEdition(CannotRun):
     """A published edition is not as it was published."""
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``edition.json``."""
 
     format: str
@@ -41,6 +41,8 @@ class Record(Struct, frozen=True, kw_only=True):
     """The file in the notice's own language."""
     files: dict[str, str]
     """SHA-256 in hex by file name."""
+    approver: str = ""
+    """Who approved it; left out where nobody did."""
 
 
 class Editions:
@@ -72,7 +74,14 @@ class Editions:
         return found
 
     def publish(
-        self, files: Mapping[str, bytes], *, main: str, effective: dt.datetime, published_at: dt.datetime, author: str
+        self,
+        files: Mapping[str, bytes],
+        *,
+        main: str,
+        effective: dt.datetime,
+        published_at: dt.datetime,
+        author: str,
+        approver: str = "",
     ) -> Edition:
         """Write an edition. ``publish.plan`` decides whether that may be; this only writes, once.
 
@@ -99,6 +108,7 @@ class Editions:
                 author=author,
                 main=main,
                 files={name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)},
+                approver=approver,
             )
             for name, body in (*files.items(), (RECORD, _written(record))):
                 _write(draft / name, body)
@@ -151,6 +161,7 @@ def _verified(folder: Path) -> Edition:
         effective=record.effective,
         published_at=record.published_at,
         author=record.author,
+        approver=record.approver,
         files=files,
         switches=switch_hashes(reading.notice),
     )

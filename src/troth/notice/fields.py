@@ -11,7 +11,7 @@ from msgspec import Struct
 from troth.notice.kinds import AnyDeclaration
 from troth.notice.kinds.base import Depends, Form
 from troth.notice.places import Scope
-from troth.terms.periods import Period
+from troth.terms.periods import Period, write
 
 _ADDRESS = frozenset({"id", "clause", "span"})
 
@@ -67,7 +67,7 @@ def _lines(value: object, path: str, *, decides: bool) -> dict[str, tuple[str, b
             lines = {} if value.otherwise is None else {path: (_text(value.otherwise), decides)}
             return {**lines, **{f"{path}/{key}": (_text(one), decides) for key, one in value.when.items()}}
         case Period():
-            return {path: (_period(value), decides)}
+            return {path: (write(value), decides)}
         case Struct():
             return _flat(value, f"{path}/")
         case dict():
@@ -84,11 +84,6 @@ def _lines(value: object, path: str, *, decides: bool) -> dict[str, tuple[str, b
 
 def _text(value: object) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _period(period: Period) -> str:
-    length = f"{period.count} {period.unit}" if period.count else period.unit
-    return f"{length} after {period.after}" if period.after else length
 
 
 @functools.cache

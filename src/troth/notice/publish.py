@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from troth.notice.approval import Approval, approver
 from troth.notice.diff import ClauseChange, asked_again, compare
-from troth.notice.edition import Edition, EditionPublished, hash_of, switch_hashes
+from troth.notice.edition import Edition, EditionPublished, Weight, hash_of, switch_hashes
 from troth.notice.facts import Finding, Notice
 from troth.notice.kinds import Practice
+from troth.notice.material import Material, material, told_first
 from troth.terms.periods import add, parse, show
 
 LEAD = "announced-first"
@@ -45,6 +47,17 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Switches whose deciding fields would be others: whoever answered is asked again."""
     new_switches: tuple[str, ...] = ()
     ended_switches: tuple[str, ...] = ()
+    material: tuple[Material, ...] = ()
+    """Changes that a person should hear of; empty where the edition is editorial, and for the first."""
+    told_first: tuple[str, ...] = ()
+    """Purposes under which data already held serve a new use that nobody is asked about (GDPR art. 13(3), 14(4))."""
+    approver: str = ""
+    """Who approved this very text and is not its author; empty where nobody did."""
+
+    @property
+    def weight(self) -> Weight:
+        """``first``, ``material`` or ``editorial``."""
+        return "first" if self.before is None else "material" if self.material else "editorial"
 
     def fact(self) -> EditionPublished:
         """What goes on record when it is done."""
@@ -56,6 +69,9 @@ class Plan(Struct, frozen=True, kw_only=True):
             published_at=self.published_at,
             author=self.author,
             asked_again=self.asked_again,
+            weight=self.weight,
+            told_first=self.told_first,
+            approver=self.approver,
         )
 
 
@@ -67,11 +83,19 @@ def plan(
     published: Sequence[Edition],
     now: dt.datetime,
     author: str,
+    approval: Approval | None = None,
+    needs_approval: bool = False,
 ) -> Plan:
-    """Decide. ``published`` are all editions there are, ordered by effective; ``findings`` is what a check says."""
+    """Decide. ``published`` are all editions there are, ordered by effective; ``findings`` is what a check says.
+
+    ``needs_approval``: it may be published only when somebody else than its author approved this very text.
+    """
     before = published[-1] if published else None
     edition = hash_of(files)
     reason, hint = _refusal(notice, edition=edition, findings=findings, published=published, now=now)
+    approved_by = approver(approval, edition=edition, author=author)
+    if not reason and needs_approval and not approved_by:
+        reason, hint = _not_approved(approval, edition=edition, author=author)
     old = before.notice if before is not None else None
     was, will = switch_hashes(old) if old is not None else {}, switch_hashes(notice)
     return Plan(
@@ -89,6 +113,9 @@ def plan(
         asked_again=asked_again(old, notice) if old is not None else (),
         new_switches=tuple(name for name in will if name not in was),
         ended_switches=tuple(name for name in was if name not in will),
+        material=material(old, notice) if old is not None else (),
+        told_first=told_first(old, notice) if old is not None else (),
+        approver=approved_by,
     )
 
 
@@ -132,6 +159,15 @@ def _refusal(
         return "", ""
     last = published[-1]
     return _against_last(notice, last=last) or _against_time(notice, last=last, now=now) or ("", "")
+
+
+def _not_approved(approval: Approval | None, *, edition: str, author: str) -> tuple[str, str]:
+    hint = f"Let somebody else read it and say `troth approve --by NAME`; {author} publishes it."
+    if approval is None:
+        return "Nobody has approved it.", hint
+    if approval.edition != edition:
+        return f"{approval.by} approved another text than this one: it was changed since.", hint
+    return f"{approval.by} approved it and publishes it; the author of a notice is not its approver.", hint
 
 
 def _against_last(notice: Notice, *, last: Edition) -> tuple[str, str] | None:

@@ -78,6 +78,31 @@ def show(period: Period, language: str) -> str:
     return f"{text} {tongue['events'].get(period.after) or words['en']['events'][period.after]}"
 
 
+def no_longer(one: Period, other: Period) -> bool:
+    """Whether ``one`` can be shown to end no later than ``other``, wherever on the calendar both begin.
+
+    Two that run from different events cannot be compared, unless one ends at once; nor can a visit and a length.
+    """
+    if one == other or one.unit == "at once":
+        return True
+    if one.after != other.after or "session" in {one.unit, other.unit} or other.unit == "at once":
+        return False
+    (count, unit), (others, other_unit) = _plainly(one), _plainly(other)
+    if unit == other_unit:
+        return count <= others
+    return count * _DAYS[unit][1] <= others * _DAYS[other_unit][0]
+
+
+_DAYS = {"hours": (0.04, 0.05), "days": (1, 1), "business days": (1, 5), "months": (28, 31)}
+"""The fewest and the most days one unit may last; an hour more or less, where clocks are moved, is in the hours."""
+
+
+def _plainly(period: Period) -> tuple[int, str]:
+    """Weeks in days, years in months."""
+    times, unit = {"weeks": (7, "days"), "years": (12, "months")}.get(period.unit, (1, period.unit))
+    return period.count * times, unit
+
+
 def add(instant: dt.datetime, period: Period, zone: str) -> dt.datetime:
     """The instant at which the period, begun at ``instant``, has passed; in UTC.
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from troth.notice.diff import asked_again, compare
+from troth.notice.material import material
 from troth.notice.edition import Edition
 from troth.notice.editions import Editions
 from troth.notice.facts import Notice
@@ -113,10 +114,11 @@ def diff(request: HttpRequest, edition: str, new: str) -> HttpResponse:
     changes = compare(*ones)
     speaker = Speaker(ones[1], Visitor(language=ones[1].language))
     again = asked_again(old.notice, later.notice)
+    heard = {one.clause for one in material(old.notice, later.notice)}
     context = {
         "old": old,
         "new": later,
-        "changes": changes,
+        "changes": [(one, one.clause in heard) for one in changes],
         "language": ones[1].language,
         "upcoming": later.effective > the_house().clock.now(),
         "again": [inline_text(_switch_name(one, speaker)) for one in again],
