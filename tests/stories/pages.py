@@ -121,6 +121,8 @@ DESK = (
     after("desk: choices", visits.desk("/choices"), who=visits.ruth),
     after("desk: log", visits.desk("/log"), who=visits.ruth),
     after("desk: roles", visits.desk("/roles"), who=visits.ruth),
+    after("desk: password", visits.desk("/password"), who=visits.ruth),
+    after("desk: password, refused", visits.wrong_old_password, who=visits.ruth, status=422),
     after("desk: nothing here", visits.desk("/no-such-page"), who=visits.ruth, status=404),
 )
 PAGES = (*SHOP, *ACCOUNT, *PRIVACY, *POST_OFFICE, *DESK)

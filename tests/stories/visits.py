@@ -197,6 +197,14 @@ def wrong_at_the_desk(page, at):
     page.click("text=Sign in >> nth=-1")
 
 
+def wrong_old_password(page, at):
+    """One's own password, by somebody who does not know it."""
+    page.goto(f"{desk_of(at)}/password")
+    page.fill("#old", "not her password at all")
+    page.fill("#new", "nine lamps above the harbour")
+    page.click("main button[type=submit]")
+
+
 def first_request(page, at):
     """The page of a request, with its plan."""
     page.goto(f"{desk_of(at)}/requests")

@@ -6,8 +6,8 @@ import datetime as dt
 import re
 import xml.etree.ElementTree as ET
 
-import msgspec
 import pytest
+from msgspec.structs import replace
 from tests.house.two_systems import INES, JONAS, furnish, sqlite_urls
 from tests.letterbox import open_letterbox
 from tests.published import NOW
@@ -15,7 +15,7 @@ from tests.server.desk.conftest import words
 
 import troth
 from troth.rights.facts import ColumnFate, LookedUp, Plan, RequestStep, TableFate
-from troth.server.desk.thread import left_words, pace
+from troth.server.desk.thread import left_words, long, pace
 from troth.stores.home import Staff
 
 NINE = NOW
@@ -218,7 +218,7 @@ def test_a_look_with_a_task_shows_choices_requests_and_messages_and_no_name(hous
 
 def test_a_role_without_a_recipient_in_the_notice_looks_at_nobody(house, ruth, monkeypatch):
     assert ruth.get("/people").status_code == 200
-    without = msgspec.structs.replace(house.home.settings, staff=Staff(adviser="advisers"))
+    without = replace(house.home.settings, staff=Staff(adviser="advisers"))
     monkeypatch.setitem(house.home.__dict__, "settings", without)
     assert ruth.get("/people").status_code == 403
 
@@ -325,9 +325,25 @@ def test_choices_over_time_count_the_last_word_of_each_person(house, ruth):
     house.choose(INES, "surveys", act="refuse", source="centre")
     page = ruth.get("/choices").content.decode()
     assert re.search(r">5 yes<", page)
-    assert re.search(r">1 no<", page)
-    assert "6 people said something. 5 say yes now and 1 say no; the most yeses were 6" in page
-    assert "fewer than 5 people said anything" in page, "one person alone is no line"
+    assert re.search(r">under 5 no<", page)
+    assert "5 say yes now and under 5 say no; the most yeses were 6" in page
+    assert "Invitations to surveys: fewer than 5 people say yes" in page, "one person alone is no line"
+
+
+@pytest.mark.parametrize(("after", "due", "today"), [(3, 100.0, 10.0), (30, 100.0, 100.0), (40, 75.0, 100.0)])
+def test_the_thread_ends_with_the_day_it_is_due_and_goes_on_where_that_is_over(house, after, due, today):
+    received = house.clock.now() - dt.timedelta(days=1)
+    one = replace(
+        house.requests.open("access", JONAS, way="post", place="FR"),
+        received=received,
+        due=received + dt.timedelta(days=30),
+    )
+    drawn = long(one, received + dt.timedelta(days=after), zone="Europe/Zurich")
+    stone = float(re.search(r'<svg x="([\d.]+)%"', drawn)[1])
+    assert stone == today
+    over = re.search(r'class="over" x1="([\d.]+)%" x2="([\d.]+)%"', drawn)
+    assert ([float(at) for at in over.groups()] if over else [due, due]) == [due, max(today, due)]
+    assert ("late" in drawn) is bool(over)
 
 
 def test_the_log_page_finds_what_was_changed(house, ruth):

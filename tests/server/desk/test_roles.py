@@ -22,6 +22,7 @@ PAGES = {
     "/choices": "choices",
     "/log": "log",
     "/roles": "roles",
+    "/password": "roles",
 }
 ACTS = {
     "/requests/R-2001/prove": "take-in",
@@ -34,6 +35,7 @@ ACTS = {
     "/promises/N-70/vouch": "attest",
     "/people": "look-up",
     "/log": "log",
+    "/password": "roles",
 }
 MAY = {
     "ruth": {*PAGES.values(), *ACTS.values()},

@@ -28,13 +28,34 @@ def test_the_picture_begins_with_our_own_records_and_not_with_an_old_list(
         house.choose(f"{who}@clients.example", "news", channel="email", source="web")
     house.clock.set(now)
     page = browser.come_in("ruth").get("/choices").content.decode()
-    (chart,) = re.findall(r'<svg class="course".*?</svg>', page, re.DOTALL)
-    assert f"{now - dt.timedelta(days=20):%B %Y}</text>" in chart
+    (chart,) = re.findall(r'<figure class="chart".*?</figure>', page, re.DOTALL)
+    assert f"{now - dt.timedelta(days=20):%B %Y}</span>" in chart
     assert "2019" not in re.sub(r'aria-label="[^"]*"', "", chart)
     assert "5 yes" in chart
-    # three stood there before anybody of our own said something; the second of our own is half way
-    yes = re.search(r'class="yes" d="([^"]*)"', chart)
-    assert yes is not None
-    steps = [float(at) for at in re.findall(r"H([\d.]+)V", yes.group(1))]
-    assert steps[0] == 8.0
-    assert abs(steps[-1] - 434) < 2
+    # three stood there before anybody of our own said something, too few to draw; the second of our own is half way
+    assert re.search(r'class="yes" d="M43\d(\.\d)? [\d.]+H860"', chart)
+
+
+def test_neither_line_nor_number_stands_for_fewer_than_five(house: House, browser: Browser) -> None:
+    now = real_now()
+    for nth in range(9):
+        house.clock.set(now - dt.timedelta(days=9 - nth))
+        act = "grant" if nth in {0, 3, 6} else "refuse"
+        house.choose(f"client{nth}@clients.example", "news", channel="email", source="web", act=act)
+    for nth in range(8):
+        act = "grant" if nth % 2 else "refuse"
+        house.choose(f"client{nth}@clients.example", "surveys", channel="email", source="web", act=act)
+    house.clock.set(now)
+    page = browser.come_in("oriane").get("/choices").content.decode()
+    (chart,) = re.findall(r'<figure class="chart".*?</figure>', page, re.DOTALL)
+    assert "6 no</text>" in chart
+    assert "under 5 yes</text>" in chart
+    # three say yes: their line is not drawn, and the other begins with the fifth who said no
+    assert 'class="yes" d=""' in chart
+    no = re.search(r'class="no" d="M([\d.]+) [\d.]+H([\d.]+)V[\d.]+H860"', chart)
+    assert no is not None
+    # nor can three be reckoned from how many spoke in all, nor from the purpose on which four said this and four that
+    assert "Under 5 say yes now and 6 say no" in page
+    read = re.sub(r"<svg.*?</svg>|<[^>]+>", " ", page, flags=re.DOTALL)
+    assert not re.search(r"\b[0349] (people|yes|no|say)\b", read)
+    assert "Invitations to surveys: fewer than 5 people say yes, and fewer than 5 say no." in " ".join(read.split())

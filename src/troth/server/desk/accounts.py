@@ -36,13 +36,13 @@ class AccountRefused(CannotRun, ValueError):  # noqa: N818 - as above
 
 
 class StaffChanged(Struct, frozen=True, kw_only=True, tag="staff-changed"):
-    """An account of the staff was opened, closed, reset, or got its password and second factor."""
+    """An account of the staff was opened, closed, reset, got its second factor, or another password."""
 
     schema: int = 1
     name: str
     role: str
     change: str
-    """``opened``, ``closed``, ``reset``, ``enrolled``."""
+    """``opened``, ``closed``, ``reset``, ``enrolled``; ``password`` where they chose another themselves."""
     at: dt.datetime
 
 
@@ -139,6 +139,21 @@ def set_password(account: Account, password: str) -> str:
     account.link_digest, account.link_until = "", None
     account.epoch += 1
     account.save()
+    return ""
+
+
+def change_password(house: House, account: Account, password: str) -> str:
+    """Another password for whoever showed the one there was; every session of the account ends. Why not, if not."""
+    reason = why_not(password, words=words_of(account))
+    if reason:
+        return reason
+    changed = Account.objects.filter(pk=account.pk, epoch=account.epoch, open=True).update(
+        password=make_password(password), epoch=account.epoch + 1
+    )
+    if not changed:  # closed, reset or changed in another window while this was read
+        return "Your account was changed elsewhere in the meantime. Sign in anew."
+    account.refresh_from_db()
+    _record(house, account, "password")
     return ""
 
 

@@ -68,5 +68,7 @@ def _said(fact: dict[str, object]) -> str:
 
 
 def _plain(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"({'; '.join(_plain(one) for one in value)})"[:160]
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
     return f"{text[:8]}" if len(text) == 64 and text.isalnum() else text[:160]

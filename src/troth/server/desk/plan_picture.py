@@ -16,13 +16,21 @@ from django.utils.safestring import SafeString
 from msgspec import Struct
 
 from troth.rights.facts import Plan, TableFate
-from troth.server.desk.naming import GROUNDS
+from troth.server.desk.naming import GROUNDS, capital
 
 _TALLEST = 320.0
 """How high all bands together may be."""
 _ROW, _LEAST, _STEP, _AIR = 2.9, 3.2, 27.0, 10.0
 _TOP = 72.0
 _WHYS = 3
+_GEM = 56
+_WIDE = 940
+"""As wide as the page leaves it in a window of 1,280 pixels: its words are then as large as all others."""
+_NARROW = 310
+"""The same, at 390 pixels."""
+_PERSON, _SPINE, _LABEL, _COUNT, _FROM, _TO, _WORDS = 70, 156, 170, 396, 402, 622, 640
+_LONGEST = 40
+"""Signs of a note, in the room to the right of the ends."""
 _BANDS = {"removed": "gone", "emptied": "blank", "kept": "keep"}
 
 
@@ -101,7 +109,7 @@ def _end(key: tuple[str, dt.date | None], plan: Plan) -> End:
     named = [*whys][:_WHYS]
     if len(whys) > _WHYS:
         named.append("for the rest see the table")
-    return End(fate, title, (counted, *(line for why in named for line in textwrap.wrap(why, 44))), rows)
+    return End(fate, title, (counted, *(line for why in named for line in textwrap.wrap(capital(why), _LONGEST))), rows)
 
 
 def _place(plan: Plan, keys: Sequence[Any]) -> tuple[tuple[Group, ...], float]:
@@ -125,7 +133,7 @@ def _wide(
     plan: Plan, groups: tuple[Group, ...], ends: tuple[End, ...], *, bottom: float, name: str, sentence: str
 ) -> SafeString:
     heights = [sum(row.high for group in groups for row in group.rows if row.end == at) for at in range(len(ends))]
-    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, 44)]
+    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, _LONGEST)]
     need = sum(max(high + 40, 24 + 18 * len(end.notes) + 34) for high, end in zip(heights, ends, strict=True))
     need += 30 + 18 * len(missing)
     right = max(_TOP + 20, _TOP + (bottom - _TOP - need) / 2)
@@ -144,8 +152,9 @@ def _wide(
         _person(plan, middle),
     ]
     return format_html(
-        '<svg viewBox="0 0 1150 {}" role="img" aria-labelledby="pt pd"><title id="pt">Plan for {}</title>'
+        '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="pt pd"><title id="pt">Plan for {}</title>'
         '<desc id="pd">{} The table below says the same.</desc>{}</svg>',
+        _WIDE,
         round(whole),
         name,
         sentence,
@@ -157,8 +166,12 @@ def _wires(group: Group, middle: float) -> SafeString:
     first, last = group.rows[0], group.rows[-1]
     centre = (first.y + last.y + last.high) / 2
     return format_html(
-        '<path class="wire" d="M180 {m}C220 {m} 196 {c} 226 {c}"/><path class="wire" d="M226 {a}V{b}"/>'
-        '<text class="h" x="238" y="{t}">{label}</text><text class="q" x="460" y="{t}" text-anchor="end">rows</text>',
+        '<path class="wire" d="M{gem} {m}C{x} {m} {gem} {c} {x} {c}"/><path class="wire" d="M{x} {a}V{b}"/>'
+        '<text class="h" x="{at}" y="{t}">{label}</text><text class="q" x="{n}" y="{t}" text-anchor="end">rows</text>',
+        gem=_PERSON + _GEM,
+        x=_SPINE,
+        at=_LABEL,
+        n=_COUNT,
         m=round(middle, 1),
         c=round(centre, 1),
         a=first.y,
@@ -177,9 +190,13 @@ def _bands(groups: Iterable[Group], tops: list[float]) -> list[SafeString]:
             at[row.end] += row.high
             drawn.append(
                 format_html(
-                    '<path class="{css}" d="M474 {a}C650 {a} 650 {c} 826 {c}V{d}C650 {d} 650 {b} 474 {b}Z"/>'
-                    '<rect class="node" x="471" y="{a}" width="3" height="{h}"/>',
+                    '<path class="{css}" d="M{x} {a}C{m} {a} {m} {c} {to} {c}V{d}C{m} {d} {m} {b} {x} {b}Z"/>'
+                    '<rect class="node" x="{n}" y="{a}" width="3" height="{h}"/>',
                     css=_BANDS[row.fate.fate],
+                    x=_FROM + 3,
+                    m=(_FROM + 3 + _TO) // 2,
+                    to=_TO,
+                    n=_FROM,
                     a=round(row.y, 1),
                     b=round(row.y + row.high, 1),
                     c=round(to, 1),
@@ -193,12 +210,12 @@ def _bands(groups: Iterable[Group], tops: list[float]) -> list[SafeString]:
 def _labels(group: Group) -> SafeString:
     return format_html_join(
         "",
-        '<path class="wire" d="M226 {}h8"/><text x="240" y="{}">{}</text>'
-        '<text class="q" x="460" y="{}" text-anchor="end">{}</text>',
+        '<path class="wire" d="M{} {}h8"/><text x="{}" y="{}">{}</text>'
+        '<text class="q" x="{}" y="{}" text-anchor="end">{}</text>',
         (
-            (mid, round(mid + 4.5, 1), _cut(row.fate.label, 27), round(mid + 4.5, 1), row.fate.rows)
+            (_SPINE, mid, _LABEL, below, _cut(row.fate.label, 27), _COUNT, below, row.fate.rows)
             for row in group.rows
-            for mid in (round(row.y + row.high / 2, 1),)
+            for mid, below in ((round(row.y + row.high / 2, 1), round(row.y + row.high / 2 + 4.5, 1)),)
         ),
     )
 
@@ -206,14 +223,16 @@ def _labels(group: Group) -> SafeString:
 def _end_drawn(end: End, top: float, high: float) -> SafeString:
     notes = format_html_join(
         "",
-        '<text class="q" x="844" y="{}">{}</text>',
-        ((round(top + 31 + 18 * number, 1), note) for number, note in enumerate(end.notes)),
+        '<text class="q" x="{}" y="{}">{}</text>',
+        ((_WORDS, round(top + 31 + 18 * number, 1), note) for number, note in enumerate(end.notes)),
     )
     return format_html(
-        '<rect class="n{}" x="826" y="{}" width="5" height="{}"/><text class="h" x="844" y="{}">{}</text>{}',
+        '<rect class="n{}" x="{}" y="{}" width="5" height="{}"/><text class="h" x="{}" y="{}">{}</text>{}',
         _BANDS[end.fate],
+        _TO,
         round(top, 1),
         round(high, 1),
+        _WORDS,
         round(top + 12, 1),
         end.title,
         notes,
@@ -225,34 +244,39 @@ def _not_searched(lines: list[str], y: float) -> SafeString:
         return format_html("")
     said = format_html_join(
         "",
-        '<text class="q" x="844" y="{}">{}</text>',
-        ((round(y + 31 + 18 * number, 1), line) for number, line in enumerate(lines)),
+        '<text class="q" x="{}" y="{}">{}</text>',
+        ((_WORDS, round(y + 31 + 18 * number, 1), line) for number, line in enumerate(lines)),
     )
     return format_html(
-        '<rect class="out" x="826" y="{}" width="5" height="{}"/><text class="h" x="844" y="{}">Not searched</text>{}',
+        '<rect class="out" x="{}" y="{}" width="5" height="{}"/><text class="h" x="{}" y="{}">Not searched</text>{}',
+        _TO,
         round(y, 1),
         22 + 18 * len(lines),
+        _WORDS,
         round(y + 12, 1),
         said,
     )
 
 
 def _person(plan: Plan, middle: float) -> SafeString:
+    keys = [line for one in plan.found_by for line in textwrap.wrap(one, 19)]
     by = format_html_join(
         "",
-        '<text class="q" x="120" y="{}" text-anchor="middle">{}</text>',
-        ((round(middle + 111 + 19 * number, 1), _cut(one, 28)) for number, one in enumerate(plan.found_by)),
+        '<text class="q" x="{}" y="{}" text-anchor="middle">{}</text>',
+        ((_PERSON, round(middle + 107 + 18 * number, 1), line) for number, line in enumerate(keys)),
     )
     return format_html(
-        '<path class="gem" d="M120 {}l60 60-60 60-60-60Z"/>'
-        '<text class="big" x="120" y="{}" text-anchor="middle">One</text>'
-        '<text x="120" y="{}" text-anchor="middle">person</text>'
-        '<text class="h" x="120" y="{}" text-anchor="middle">Found by</text>{}',
-        round(middle - 60, 1),
-        round(middle + 2, 1),
-        round(middle + 21, 1),
-        round(middle + 92, 1),
-        by,
+        '<path class="gem" d="M{x} {top}l{g} {g}-{g} {g}-{g}-{g}Z"/>'
+        '<text class="big" x="{x}" y="{one}" text-anchor="middle">One</text>'
+        '<text x="{x}" y="{person}" text-anchor="middle">person</text>'
+        '<text class="h" x="{x}" y="{found}" text-anchor="middle">Found by</text>{by}',
+        x=_PERSON,
+        g=_GEM,
+        top=round(middle - _GEM, 1),
+        one=round(middle + 2, 1),
+        person=round(middle + 21, 1),
+        found=round(middle + 88, 1),
+        by=by,
     )
 
 
@@ -260,14 +284,14 @@ def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
     parts, y = [], 4
     whole = max(plan.rows, 1)
     for end in ends:
-        notes = textwrap.wrap(" ".join(end.notes[1:]), 44)
+        notes = end.notes[1:]
         parts.append(
             format_html(
                 '<rect class="n{}" x="0" y="{}" width="{}" height="12"/><text class="h" x="0" y="{}">{}</text>'
                 '<text class="q" x="0" y="{}">{} of {}</text>{}',
                 _BANDS[end.fate],
                 y,
-                round(max(340 * end.rows / whole, 4), 1),
+                round(max(_NARROW * end.rows / whole, 4), 1),
                 y + 32,
                 end.title,
                 y + 51,
@@ -277,7 +301,7 @@ def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
             )
         )
         y += 78 + 19 * len(notes)
-    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, 44)]
+    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, _LONGEST)]
     if missing:
         parts.append(
             format_html(
@@ -290,7 +314,9 @@ def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
         )
         y += 60 + 19 * len(missing)
     drawn = format_html_join("", "{}", ((one,) for one in parts))
-    return format_html('<svg viewBox="0 0 340 {}" role="img" aria-label="{}">{}</svg>', y, _sentence(plan, ends), drawn)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>', _NARROW, y, _sentence(plan, ends), drawn
+    )
 
 
 def _lines(lines: Sequence[str], y: int) -> SafeString:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from troth.server.desk import accounts
 from troth.server.desk.guard import needs
-from troth.server.desk.roles import ROLES, SAYS
+from troth.server.desk.roles import ROLES, SAYS, who_may
 
 
 @needs("roles")
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Each power a row, each role a column, and who has it."""
-    rows = [(says, [power in role.may for role in ROLES.values()]) for power, says in SAYS.items()]
+    """Each power a row, each role a column, and who has it; in words too, for a narrow window."""
+    rows = [(says, who_may(power), [power in role.may for role in ROLES.values()]) for power, says in SAYS.items()]
     people = [(one, ROLES[one.role].label if one.role in ROLES else one.role) for one in accounts.every()]
     return render(request, "desk/roles.html", {"roles": list(ROLES.values()), "rows": rows, "people": people})

@@ -184,6 +184,7 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
         "record": record,
         "copy": copy,
         "copied": [(table, len(table.entries)) for table in copy.tables] if copy is not None else [],
+        "held": sum(len(table.entries) for table in copy.tables) if copy is not None else 0,
         "purposes": [_label(house, one) for one in found.purposes],
         "steps": steps,
         "next": next((at for at, step in enumerate(steps) if step.at is None), -1),

@@ -112,6 +112,13 @@ def begin(request: HttpRequest, account: Account) -> None:
     account.save(update_fields=["last_login"])
 
 
+def go_on(request: HttpRequest, account: Account) -> None:
+    """Stay in, under a new key, when every other session of the account has ended with its epoch. No longer for it."""
+    request.session["epoch"] = account.epoch
+    request.session.cycle_key()
+    rotate_token(request)
+
+
 def end(request: HttpRequest) -> None:
     """Let somebody out: the row goes, whoever has the cookie has nothing."""
     request.session.flush()

@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     counts = throttle.at_password(request, email.strip().casefold(), accounts.find(email))
     minutes = throttle.minutes_to_wait(counts)
     if minutes:
-        return _page(request, "sign-in", status=429, next=onwards, email=email, error=_wait(minutes))
+        return _page(request, "sign-in", status=429, next=onwards, email=email, error=throttle.too_often(minutes))
     throttle.wrong(counts)
     account = accounts.by_password(email, password)
     if account is None:
@@ -58,7 +58,7 @@ def code(request: HttpRequest) -> HttpResponse:
     counts = throttle.at_code(account)
     minutes = throttle.minutes_to_wait(counts)
     if minutes:
-        return _page(request, "code", status=429, error=_wait(minutes))
+        return _page(request, "code", status=429, error=throttle.too_often(minutes))
     throttle.wrong(counts)
     if not second.accept(account, request.POST.get("code", "")[:32]):
         error = "This is not the code that counts now. Each is taken once; wait for the next and type that."
@@ -105,7 +105,7 @@ def authenticator(request: HttpRequest) -> HttpResponse:
         counts = throttle.at_code(account)
         minutes = throttle.minutes_to_wait(counts)
         if minutes:
-            error, status = _wait(minutes), 429
+            error, status = throttle.too_often(minutes), 429
         else:
             throttle.wrong(counts)
             if second.enrol(account, secret, request.POST.get("code", "")[:32]):
@@ -165,12 +165,6 @@ def _let_in(request: HttpRequest, account: Account, *, fresh: bool = False) -> H
         response = redirect(onwards if ours else reverse("desk-today"))
     throttle.remember(request, response, account)
     return response
-
-
-def _wait(minutes: int) -> str:
-    return (
-        f"That was wrong too often. Nothing is read for {minutes} minute{'' if minutes == 1 else 's'}; then try again."
-    )
 
 
 def _page(request: HttpRequest, name: str, *, status: int = 200, **context: object) -> HttpResponse:

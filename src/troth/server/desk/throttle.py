@@ -74,6 +74,13 @@ def minutes_to_wait(counts: Sequence[Count]) -> int:
     return longest
 
 
+def too_often(minutes: int) -> str:
+    """What somebody is told who must wait."""
+    return (
+        f"That was wrong too often. Nothing is read for {minutes} minute{'' if minutes == 1 else 's'}; then try again."
+    )
+
+
 def wrong(counts: Sequence[Count]) -> None:
     """Count a wrong try, before it is known to be wrong: two at once must not both pass under the limit."""
     now = real_now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from troth.server.desk import log, notice, people, powers, promises, requests, signing, tally, today
+from troth.server.desk import log, notice, own, people, powers, promises, requests, signing, tally, today
 from troth.server.desk.guard import at_the_door
 from troth.server.pages import static
 
@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("notice/<str:clause>", notice.clause, name="desk-clause"),
     path("log", log.page, name="desk-log"),
     path("roles", powers.page, name="desk-roles"),
+    path("password", own.password, name="desk-password"),
     path("sign-in", signing.sign_in, name="desk-sign-in"),
     path("code", signing.code, name="desk-code"),
     path("welcome/<str:token>", signing.welcome, name="desk-welcome"),
