@@ -38,6 +38,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     translations: tuple[Notice, ...] = ()
     allowed: tuple[Allowed, ...] = ()
     """Exceptions from rules that the files give, with their reasons."""
+    sources: tuple[Source, ...] = ()
+    """The lines of the notice, and of each translation; of a file that is no notice there are none."""
 
     @property
     def sound(self) -> bool:
@@ -70,6 +72,7 @@ def read_notice(path: Path) -> Reading:
         findings=(*main.findings, *(finding for other in others for finding in other.findings)),
         translations=tuple(other.notice for other in others if other.notice is not None),
         allowed=(*main.allowed, *(one for other in others for one in other.allowed)),
+        sources=(*main.sources, *(one for other in others for one in other.sources)),
     )
 
 
@@ -79,7 +82,8 @@ def _read(data: bytes | str, findings: Findings, of: Notice | None, *, translati
     source = sources.accept(text, findings=findings) if text is not None else None
     notice = _notice(source, findings, of, translation=translation) if source is not None else None
     allowed = read_exceptions(source) if source is not None else ()
-    return Reading(notice=notice, findings=findings.all(), allowed=allowed)
+    here = (source,) if source is not None and notice is not None else ()
+    return Reading(notice=notice, findings=findings.all(), allowed=allowed, sources=here)
 
 
 def _notice(source: Source, findings: Findings, of: Notice | None, *, translation: bool) -> Notice | None:

@@ -27,7 +27,7 @@ def declares(text: str) -> bool:
 def read_policy(source: Source) -> Policy:
     """The pieces of a text: a page by its name or its first tag, plain text by its name, and else Markdown."""
     if is_page("\n".join(source.lines[:20]), source.file):
-        return Policy(source, read_page(source))
+        return read_page(source)
     if source.file.lower().endswith((".txt", ".text")):
         return Policy(source, read_plain(source))
     return Policy(source, read_markdown(source))

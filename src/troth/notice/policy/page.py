@@ -13,7 +13,7 @@ from html.parser import HTMLParser
 from msgspec.structs import replace
 
 from troth.notice.places import Span
-from troth.notice.policy.pieces import Gathered, Kind, Link, Piece, row_of
+from troth.notice.policy.pieces import Gathered, Kind, Link, Piece, Policy, row_of
 from troth.notice.source import Source
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -58,12 +58,12 @@ def is_page(text: str, file: str) -> bool:
     )
 
 
-def read_page(source: Source) -> tuple[Piece, ...]:
-    """The pieces of a page, in order."""
+def read_page(source: Source) -> Policy:
+    """The pieces of a page, in order, and what in it can be linked to."""
     reader = _Page(source)
     reader.feed("\n".join(source.lines) + "\n")
     reader.close()
-    return tuple(reader.pieces)
+    return Policy(source, tuple(reader.pieces), anchors=frozenset(reader.anchors))
 
 
 class _Page(HTMLParser):
@@ -73,6 +73,7 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.source = source
         self.pieces: list[Piece] = []
+        self.anchors: set[str] = set()
         self._open: list[tuple[str, bool]] = []
         """The tags that are open, and whether what they hold is seen."""
         self._kind: Kind = "paragraph"
@@ -93,6 +94,7 @@ class _Page(HTMLParser):
             if self._open and self._open[-1][0] == other:
                 self.handle_endtag(other)
         said = dict(attrs)
+        self.anchors.update(name for name in (said.get("id"), said.get("name") if tag == "a" else None) if name)
         seen = self._seen and tag not in SILENT and "hidden" not in said and not _HIDDEN.search(said.get("style") or "")
         if tag not in VOID:
             self._open.append((tag, seen))

@@ -102,9 +102,18 @@ class Sentence(Struct, frozen=True, kw_only=True):
 class Policy:
     """The text of a policy as pieces, in order."""
 
-    def __init__(self, source: Source, pieces: tuple[Piece, ...], *, language: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        pieces: tuple[Piece, ...],
+        *,
+        language: str | None = None,
+        anchors: frozenset[str] = frozenset(),
+    ) -> None:
         self.source = source
         self.pieces = pieces
+        self.anchors = anchors
+        """Ids and names of a page; where there are none, nobody knows what a generator will make of its headings."""
         self._language = language
 
     def of_kind(self, kind: str) -> Iterator[Piece]:
@@ -156,11 +165,13 @@ class Policy:
         return tuple(dict.fromkeys(("EU", *named)))
 
     def leads(self, fragment: str) -> bool:
-        """Whether something on the page is called so, as far as anybody can tell who does not know its generator.
+        """Whether something on the page is called so: in HTML exactly so, else as far as anybody can tell.
 
         Generators differ in signs, in case and in the number behind a name that repeats, so letters and digits decide,
         and the beginning of a heading is enough.
         """
+        if self.anchors:
+            return fragment in self.anchors or fragment in {"", "top"}
         name = _bare(re.sub(r"[-_]\d+$", "", fragment))
         return name in {"", "top"} or any(anchor.startswith(name) for anchor in self._anchors)
 

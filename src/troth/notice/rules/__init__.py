@@ -29,6 +29,7 @@ from troth.notice.facts import Finding, Notice
 from troth.notice.packs import Law, laws, laws_for
 from troth.notice.places import Span
 from troth.notice.policy import Policy, read_policy
+from troth.notice.policy.declared import read_declared
 from troth.notice.promises import Promise, PromiseListError, Words, beside, words_beside
 from troth.notice.read import Reading
 from troth.notice.source import Source
@@ -63,6 +64,8 @@ class Rule(Struct, frozen=True, kw_only=True):
     """What must be so, in one sentence."""
     sources: tuple[str, ...] = ()
     """Articles of law, or sections of the language, that it rests on. Of a law the packs add theirs."""
+    of_prose: bool = False
+    """``check_text`` looks at the prose of a notice as well."""
     whole: bool = False
     """It judges what is missing, so it says nothing while a part of the notice could not be read."""
 
@@ -169,6 +172,7 @@ def check(
             reading.notice, translations=reading.translations, promises=promises, promises_told=told, translated=kept
         )
         findings.extend(_looked_at(case, on=on, lost=any(_loses(one) for one in findings)))
+        findings.extend(_read_over(reading))
     first = reading.notice.file if reading.notice is not None else ""
     findings = apply(findings, reading.allowed, known=catalogue(), fixed=fixed())
     return tuple(
@@ -189,6 +193,16 @@ def _looked_at(case: Case, *, on: dt.date | None, lost: bool) -> Iterator[Findin
         if entry.look_by_law is not None:
             for law in laws_for(entry.name, served=case.notice.places, on=day):
                 yield from (_finding(entry, found, law) for found in entry.look_by_law(case, law))
+
+
+def _read_over(reading: Reading) -> Iterator[Finding]:
+    """What the rules of prose say of a notice and its translations."""
+    notices = [one for one in (reading.notice, *reading.translations) if one is not None]
+    for source, notice in zip(reading.sources, notices, strict=False):
+        prose = read_declared(source, language=notice.language)
+        for entry in catalogue().values():
+            if entry.rule.of_prose and entry.look_at_text is not None:
+                yield from (_finding(entry, found) for found in entry.look_at_text(prose))
 
 
 def _loses(finding: Finding) -> bool:
