@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from troth.notice.diff import asked_again, compare
-from troth.notice.material import material
 from troth.notice.edition import Edition
 from troth.notice.editions import Editions
 from troth.notice.facts import Notice
 from troth.notice.frontmatter import language_of as language_of_file
 from troth.notice.kinds import Channel, Contact, Controller
+from troth.notice.material import material
 from troth.notice.project import Visitor, select_contacts
 from troth.notice.promises import Promise, PromiseListError, beside, told, words_beside
 from troth.notice.render import Page, inline_text
