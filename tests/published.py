@@ -24,7 +24,7 @@ port = {port}
 def publish(home: Path, *, smtp_port: int = 25, beside: Mapping[str, str] = {}) -> Path:
     """Make the home and publish the notice as it stands; the clock is held at ``NOW``. ``beside`` goes into it too."""
     home.mkdir(parents=True)
-    for name in ("notice.md", "promises.md"):
+    for name in ("notice.md", "promises.md", "owners.toml"):
         shutil.copy(DEMO / name, home)
     for name, text in beside.items():
         (home / name).write_text(text, "utf-8")

@@ -9,9 +9,11 @@ import pytest
 import troth
 from troth.board import TrialRun, fold
 from troth.house import CannotAttest
+from troth.house.owning import owners_of
 from troth.notice.vouching import Voucher
 from troth.rights.facts import Attested
 from troth.stores.database import Recorded
+from troth.stores.home import BadSettings
 from troth.terms.periods import parse
 
 NOW = dt.datetime(2026, 6, 9, 22, 30, tzinfo=dt.UTC)  # in Zurich it is 10 June already
@@ -21,7 +23,7 @@ RULES = Voucher(practice="rules", role="head-of-security", renew=parse("6 months
 
 def word(until, *, role="head-of-people", edition="e1", scope="Geneva", at=NOW):
     return Attested(
-        id="N-70", by="Noor Haddad", role=role, scope=scope, until=dt.date.fromisoformat(until), edition=edition,
+        id="N-70", by="Sibylle Roth", role=role, scope=scope, until=dt.date.fromisoformat(until), edition=edition,
         clause="guarded", at=at,
     )  # fmt: skip
 
@@ -128,8 +130,8 @@ def house(tmp_path_factory):
 
 
 def test_the_house_records_it_and_shows_it(house):
-    fact = house.attest("N-70", by="Noor  Haddad", scope="Geneva and Zurich", until=dt.date(2027, 5, 23))
-    assert (fact.by, fact.role, fact.clause) == ("Noor Haddad", "head-of-people", "guarded")
+    fact = house.attest("N-70", by="sibylle  Roth", scope="Geneva and Zurich", until=dt.date(2027, 5, 23))
+    assert (fact.by, fact.role, fact.clause) == ("Sibylle Roth", "head-of-people", "guarded")
     found = next(row for row in house.board() if row.id == "N-70")
     assert found.verdict == "declared"
     assert "Geneva and Zurich" in found.detail
@@ -142,6 +144,8 @@ def test_the_house_records_it_and_shows_it(house):
         ("N-70", {"until": dt.date(2026, 11, 22)}, "is over"),
         ("N-70", {"role": "head-of-systems"}, "the notice says head-of-people"),
         ("N-70", {"by": " "}, "A name is missing"),
+        ("N-70", {"by": "Viktor Pasko"}, "Viktor Pasko is not named as head of people: owners.toml says Sibylle Roth"),
+        ("N-70", {"by": "Marc Odermatt"}, "not named as head of people"),
         ("N-23", {}, "declares no `attest`"),
         ("N-99", {}, "no promise of this notice"),
     ],
@@ -149,8 +153,34 @@ def test_the_house_records_it_and_shows_it(house):
 def test_a_word_that_cannot_be_given_is_refused_and_nothing_is_recorded(house, promise, said, why):
     before = len(list(house.store.facts(Attested)))
     with pytest.raises(CannotAttest, match=why):
-        house.attest(promise, **{"by": "Noor Haddad", "until": dt.date(2026, 12, 31), **said})
+        house.attest(promise, **{"by": "Sibylle Roth", "until": dt.date(2026, 12, 31), **said})
     assert len(list(house.store.facts(Attested))) == before
+
+
+def test_where_nobody_holds_the_role_nobody_vouches(house):
+    file = house.home.path / "owners.toml"
+    written = file.read_text("utf-8")
+    try:
+        for without in (written.replace("head-of-people =", "head-of-peolpe ="), None):
+            file.unlink() if without is None else file.write_text(without, "utf-8")
+            with pytest.raises(CannotAttest, match="names nobody as head of people") as refused:
+                house.attest("N-70", by="Sibylle Roth", until=dt.date(2026, 12, 31))
+            assert 'head-of-people = "Sibylle Roth"' in refused.value.hint
+            assert owners_of(house).strangers == (() if without is None else ("head-of-peolpe",))
+    finally:
+        file.write_text(written, "utf-8")
+
+
+@pytest.mark.parametrize("value", ["7", "[]", '["", "Sibylle Roth"]', '{name = "Sibylle Roth"}'])
+def test_a_role_that_names_nobody_is_said_with_the_line_to_write(house, value):
+    file = house.home.path / "owners.toml"
+    written = file.read_text("utf-8")
+    try:
+        file.write_text(f"[roles]\nhead-of-people = {value}\n", "utf-8")
+        with pytest.raises(BadSettings, match="`head-of-people` names nobody"):
+            owners_of(house)
+    finally:
+        file.write_text(written, "utf-8")
 
 
 def test_another_edition_asks_for_the_word_again(house):

@@ -57,8 +57,15 @@ def test_without_a_desk_the_link_says_what_is_missing(run, home):
     assert "`desk` is not set" in ended.stderr
 
 
-def test_a_word_is_recorded_and_the_one_who_gave_it_named_once(run, home):
-    at = ("--home", home, "attest")
+@pytest.fixture
+def named(home):
+    """A home whose owners say who is head of client care."""
+    (home / "owners.toml").write_text('[roles]\nhead-of-client-care = ["Noor Haddad", "Sibylle Roth"]\n', "utf-8")
+    return home
+
+
+def test_a_word_is_recorded_and_the_one_who_gave_it_named_once(run, named):
+    at = ("--home", named, "attest")
     given = run(*at, "N-73", "--by", "Noor Haddad", "--scope", "Geneva", "--until", SOON)
     assert given.returncode == 0
     assert "Noor Haddad, head of client care, vouches for N-73 until" in given.stdout
@@ -72,12 +79,13 @@ def test_a_word_is_recorded_and_the_one_who_gave_it_named_once(run, home):
         (("N-73", "--by", "Noor Haddad", "--until", "2020-01-01"), "is over"),
         (("N-73", "--by", "Noor Haddad", "--until", "2050-01-01"), "too far off"),
         (("N-73", "--by", "Noor Haddad", "--until", SOON, "--role", "owner"), "the notice says head-of-client-care"),
+        (("N-73", "--by", "Viktor Pasko", "--until", SOON), "owners.toml says Noor Haddad or Sibylle Roth"),
         (("N-70", "--by", "Noor Haddad", "--until", SOON), "by several"),
         (("N-23", "--by", "Noor Haddad", "--until", SOON), "declares no `attest`"),
         (("N-73", "--by", "Noor Haddad", "--until", "soon"), "does not match the format"),
     ],
 )
-def test_a_word_that_cannot_be_given_is_said_with_exit_2(run, home, words, said):
-    ended = run("--home", home, "attest", *words)
+def test_a_word_that_cannot_be_given_is_said_with_exit_2(run, named, words, said):
+    ended = run("--home", named, "attest", *words)
     assert ended.returncode == 2
     assert said in " ".join(ended.stderr.split())

@@ -14,7 +14,7 @@ from troth.notice.vouching import role_label
 
 @click.command("attest")
 @click.argument("promise", metavar="ID")
-@click.option("--by", required=True, metavar="NAME", help="The person who vouches.")
+@click.option("--by", required=True, metavar="NAME", help="Who vouches; owners.toml names them for the role.")
 @click.option("--role", default="", metavar="R", help="As which role; not needed where the notice names one.")
 @click.option("--scope", default="", metavar="TEXT", help="For what: Geneva and Zurich.")
 @click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="The last day of it.")
@@ -23,7 +23,8 @@ from troth.notice.vouching import role_label
 def command(home: Path, *, promise: str, by: str, role: str, scope: str, until: dt.datetime, shape: str) -> None:
     """Record that a named person vouches for promise ID until a day.
 
-    Only where the notice has a practice with `attest` behind the promise, by the role it names, no longer than it says.
+    Only where the notice has a practice with `attest` behind the promise, by somebody whom owners.toml names for the
+    role it names, no longer than it says.
     """
     with troth.open(home) as house:
         fact = house.attest(promise, by=by, role=role, scope=scope, until=until.date())

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from troth.house.owning import FILE_NAME, Owners, owners_of
 from troth.notice.edition import Edition
 from troth.notice.promises import beside
 from troth.notice.vouching import Voucher, vouchers
@@ -28,15 +29,27 @@ def vouchers_of(house: House) -> dict[str, tuple[Voucher, ...]]:
 
 
 def attest(
-    house: House, promise: str, *, by: str, role: str = "", scope: str = "", until: dt.date, edition: Edition | None
+    house: House,
+    promise: str,
+    *,
+    by: str,
+    role: str = "",
+    scope: str = "",
+    until: dt.date,
+    noted_by: str = "",
+    edition: Edition | None,
 ) -> Attested:
-    """Record it. ``role`` may be left out where the promise has one; ``until`` is the last day. CannotAttest."""
+    """Record it. ``role`` may be left out where the promise has one; ``until`` is the last day. CannotAttest.
+
+    ``by`` is one of those whom ``owners.toml`` names for the role; ``noted_by`` is who puts it on record, where known.
+    """
     if edition is None:
         raise CannotAttest("No edition is in force, so there is nothing to vouch for.", hint="`troth publish` first.")
     who = _voucher(house, promise, role)
     name = " ".join(by.split())
     if not name:
-        raise CannotAttest("A name is missing: a person vouches, not a machine.", hint='Write --by "Noor Haddad".')
+        raise CannotAttest("A name is missing: a person vouches, not a machine.", hint='Write --by "Sibylle Roth".')
+    name = _named(owners_of(house), who, name)
     now, zone = house.clock.now(), edition.notice.time_zone
     today = now.astimezone(ZoneInfo(zone)).date()
     last = periods.add(now, who.renew, zone).astimezone(ZoneInfo(zone)).date()
@@ -53,12 +66,30 @@ def attest(
         role=who.role,
         scope=" ".join(scope.split()),
         until=until,
+        noted_by=noted_by,
         edition=edition.hash,
         clause=who.clause,
         at=now,
     )
     house.store.commit([Recorded(fact=fact)])
     return fact
+
+
+def _named(owners: Owners, who: Voucher, name: str) -> str:
+    """The name as ``owners.toml`` writes it: a word counts by whoever holds the role, and by nobody else."""
+    holders = owners.holders.get(who.role, ())
+    if not holders:
+        raise CannotAttest(
+            f"{FILE_NAME} names nobody as {who.label}, and a word counts by them alone.",
+            hint=f'Write under [roles]: {who.role} = "{name}".',
+        )
+    found = next((one for one in holders if one.casefold() == name.casefold()), None)
+    if found is None:
+        raise CannotAttest(
+            f"{name} is not named as {who.label}: {FILE_NAME} says {' or '.join(holders)}.",
+            hint="Let them vouch, or name another there.",
+        )
+    return found
 
 
 def _voucher(house: House, promise: str, role: str) -> Voucher:

@@ -431,9 +431,12 @@ class House:
             zone=self.notice.time_zone or "UTC",
         )
 
-    def attest(self, promise: str, *, by: str, role: str = "", scope: str = "", until: dt.date) -> Attested:
-        """Record that a named person vouches for a promise until a day. CannotAttest."""
-        return attest(self, promise, by=by, role=role, scope=scope, until=until, edition=self.edition())
+    def attest(
+        self, promise: str, *, by: str, role: str = "", scope: str = "", until: dt.date, noted_by: str = ""
+    ) -> Attested:
+        """Record that whoever holds a role vouches for a promise until a day. CannotAttest."""
+        edition = self.edition()
+        return attest(self, promise, by=by, role=role, scope=scope, until=until, noted_by=noted_by, edition=edition)
 
     # Inside
 

@@ -301,6 +301,8 @@ class Attested(Struct, frozen=True, kw_only=True, tag="attested"):
     role: str = ""
     scope: str = ""
     until: dt.date
+    noted_by: str = ""
+    """Who put it on record at the desk."""
     edition: str
     clause: str
     at: dt.datetime

@@ -244,10 +244,13 @@ def test_an_auditor_reads_no_word_of_a_client(house, sat_down):
 
 
 def test_who_vouches_for_a_promise_is_recorded_from_the_form(house, ruth):
-    form = {"by": "Noor Haddad", "role": "head-of-people", "scope": "Geneva", "until": "2026-12-31"}
+    form = {"by": "Sibylle Roth", "role": "head-of-people", "scope": "Geneva", "until": "2026-12-31"}
+    assert "not named as head of people" in words(ruth.post("/promises/N-70/vouch", {**form, "by": "Viktor Pasko"}))
     assert "too far off" in words(ruth.post("/promises/N-70/vouch", {**form, "until": "2028-01-01"}))
     assert ruth.post("/promises/N-70/vouch", form)["location"] == "/promises#N-70"
-    assert "Noor Haddad, head of people, vouched" in words(ruth.get("/promises"))
+    page = words(ruth.get("/promises"))
+    assert "Sibylle Roth, head of people, vouched" in page
+    assert "for Geneva; Ruth Aebi put it on record" in page
     row = next(one for one in house.board() if one.id == "N-70")
     assert row.verdict == "declared"
 

@@ -66,15 +66,18 @@ def vouch(request: HttpRequest, promise: str) -> HttpResponse:
     said = {name: request.POST.get(name, "")[:300] for name in ("by", "role", "scope", "until")}
     error = ""
     if request.method == "POST":
-        error = _attest(house, promise, said)
+        error = _attest(house, promise, said, noted_by=signed_in(request).name)
         if not error:
             sessions.say(request, f"On record: {said['by']} vouches for {promise}.")
             return redirect(f"/promises#{promise}")
+    holders = owners_of(house).holders
     row = next(one for one in house.board() if one.id == promise)
     voice = voice_of(house)
     context = {
         "row": row,
         "who": [(one, periods.show(one.renew, "en")) for one in who],
+        "people": tuple(dict.fromkeys(name for one in who for name in holders.get(one.role, ()))),
+        "unnamed": [one for one in who if one.role not in holders],
         "quote": voice.quote(promise, row.clause),
         "said": said,
         "error": error,
@@ -83,14 +86,14 @@ def vouch(request: HttpRequest, promise: str) -> HttpResponse:
     return render(request, "desk/vouch.html", context, status=422 if error else 200)
 
 
-def _attest(house: House, promise: str, said: dict[str, str]) -> str:
+def _attest(house: House, promise: str, said: dict[str, str], *, noted_by: str) -> str:
     """Record it; why not, in a sentence, where it cannot be."""
     try:
         until = dt.date.fromisoformat(said["until"])
     except ValueError:
         return "The last day is missing: write it as 2026-12-31."
     try:
-        house.attest(promise, by=said["by"], role=said["role"], scope=said["scope"], until=until)
+        house.attest(promise, by=said["by"], role=said["role"], scope=said["scope"], until=until, noted_by=noted_by)
     except CannotAttest as refused:
         return f"{refused.message} {refused.hint}".strip()
     return ""
