@@ -213,6 +213,22 @@ def test_looking_never_asks(ines, house):
     assert house.requests.all() == ()
 
 
+@pytest.mark.parametrize(("called", "path"), [("a copy of what we hold", COPY), ("to be forgotten", FORGET)])
+def test_the_way_in_leads_to_what_one_may_ask_and_back_there_after_the_code(house, mailbox, called, path):
+    client = browser()
+    way_in = client.get("/privacy/").content.decode()
+    assert re.search(rf'<a href="([^"]+)">{called}</a>', way_in)[1] == path
+    assert client.get(path)["Location"] == CHOICES
+    assert sign_in(client, mailbox)["Location"] == path
+
+
+def test_the_way_in_names_no_right_that_the_notice_does_not_give(monkeypatch, house):
+    monkeypatch.setattr("troth.server.pages.views.asked_here", lambda _notice: frozenset({"erase"}))
+    way_in = text(browser().get("/privacy/"))
+    assert "There you also ask to be forgotten" in way_in
+    assert "a copy of what we hold" not in way_in
+
+
 def test_without_a_code_nothing_is_asked_and_nothing_shown(house, mailbox):
     stranger = browser()
     for path in (COPY, FORGET, OBJECT, f"{REQUESTS}/R-2001", f"{REQUESTS}/R-2001/copy", f"{REQUESTS}/R-2001/download"):

@@ -28,6 +28,7 @@ from troth.notice.render import Page, inline_text
 from troth.notice.telling import PREFACE, language_of
 from troth.notice.words import Speaker, sentence
 from troth.server.desk.guard import stale as stale_at_desk
+from troth.server.pages.centre.yours import asked_here
 from troth.server.pages.reading import preface, sections
 from troth.server.pages.shell import the_house
 from troth.server.pages.tongue import reports_in, tongue_of
@@ -38,10 +39,11 @@ from troth.terms.places import known
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The way in: the notice, the choices, the board, and a person to write to."""
+    """The way in: the notice, the choices and what one may ask, the board, and a person to write to."""
     edition = _in_force()
     contact = _care(edition) if edition is not None else None
-    return render(request, "pages/home.html", {"edition": edition, "contact": contact})
+    asked = asked_here(edition.notice) if edition is not None else frozenset()
+    return render(request, "pages/home.html", {"edition": edition, "contact": contact, "asked": asked})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from troth.house.letters import NoLetter
 from troth.server.pages.centre import session, views
+from troth.server.pages.tongue import carrying
 from troth.stores.mail import MailAway
 
 log = logging.getLogger("troth.centre")
@@ -32,7 +33,7 @@ def signed_in(view: ViewOf[Arguments]) -> View[Arguments]:
         if email is not None:
             return view(request, email, *args, **kwargs)
         session.lead_back(request, request.path)
-        return redirect(reverse("centre:choices"))
+        return redirect(carrying(request, reverse("centre:choices")))
 
     return who_asks
 

@@ -24,7 +24,7 @@ class Yours(Struct, frozen=True, kw_only=True):
     copied: bool
     """A copy was made before: the next one is another."""
     rights: frozenset[str]
-    """What the notice lets people ask here: ``access``, ``erase``, ``correct``, ``object``, ``stop``."""
+    """What ``asked_here`` finds."""
     write_to: str
     """Where to write about what this page cannot do itself."""
     clause: str
@@ -41,10 +41,15 @@ def of(house: House, email: str, *, notice: Notice) -> Yours:
         copy_open=next((one.id for one in under_way if one.right == "access"), ""),
         erase_open=next((one.id for one in under_way if one.right == "erase"), ""),
         copied=any(one.right == "access" for one in every),
-        rights=frozenset(one.to for one in _rights(notice) if "centre" in one.ways),
+        rights=asked_here(notice),
         write_to=write_to(notice),
         clause=clause_of(notice, "correct"),
     )
+
+
+def asked_here(notice: Notice) -> frozenset[str]:
+    """What the notice lets people ask in the centre: ``access``, ``erase``, ``correct``, ``object``, ``stop``."""
+    return frozenset(one.to for one in _rights(notice) if "centre" in one.ways)
 
 
 def matter_of(house: House, made: Request, *, notice: Notice) -> told.Matter:
