@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from troth.server.asgi import Header, Send
+from troth.server.relations import relations
 
 __all__ = ["POLICY", "Answer", "calm", "not_found", "only_read", "plain", "redirect", "send_answer"]
 
@@ -109,6 +110,7 @@ def calm(
         (b"content-type", media_type.encode()),
         (b"cache-control", b"no-store"),
         (b"content-security-policy", _CALM_POLICY.encode()),
+        *((b"link", each.encode()) for each in relations()),
         (b"referrer-policy", b"no-referrer"),
     ]
     if retry_after_seconds is not None:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -41,7 +42,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     `hosts` are the names this front answers to, the first of them the one it sends strays to; none means any name.
     Whatever is asked of `desk_host` goes to `desk`, whole, and nothing of it to the shop; no other name reaches it.
     `beside` is what runs for as long as the front does. `unprotected` passes the shop's answers on untouched: for
-    trials that must see what happens without us.
+    trials that must see what happens without us. `terms` is where the shop's terms of service are, for its Link lines.
     """
 
     upstream: Upstream
@@ -53,6 +54,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
     hosts: tuple[str, ...] = ()
     desk: Application | None = None
     desk_host: str = ""
+    terms: str = ""
     unprotected: bool = False
     behind_proxy: bool = False
 
@@ -119,7 +121,9 @@ class Front(msgspec.Struct, frozen=True, kw_only=True):
         return not_found("There is nothing at this address.")
 
     async def _pass_on(self, scope: Scope, *, receive: Receive, send: Send) -> None:
-        change: Callable[[list[Header]], list[Header]] = list if self.unprotected else strengthen
+        change: Callable[[list[Header]], list[Header]] = (
+            list if self.unprotected else partial(strengthen, terms=self.terms)
+        )
         try:
             await self.upstream.answer(scope, receive=receive, send=send, behind_proxy=self.behind_proxy, change=change)
         except UpstreamSilent as silent:

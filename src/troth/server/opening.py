@@ -63,6 +63,7 @@ def open_front(opening: Opening) -> Front:
         hosts=opening.hosts,
         desk=desk_of(pages) if desk else None,
         desk_host=urlsplit(desk).hostname or "",
+        terms=house.home.settings.well_known.terms_of_service,
         unprotected=opening.unprotected,
         behind_proxy=opening.behind_proxy,
     )

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 
 from troth.server.asgi import Header
+from troth.server.relations import relations
 
-__all__ = ["NOTICE_PATH", "strengthen"]
+__all__ = ["strengthen"]
 
-NOTICE_PATH = "/privacy/notice"
-# RFC 6903 section 4 names the relation; a relative address keeps the visitor on the origin they are at.
-_LINK: Header = (b"link", f'<{NOTICE_PATH}>; rel="privacy-policy"'.encode())
 _REFERRER = b"referrer-policy"
 _STRICT_ENOUGH = b"strict-origin-when-cross-origin"
 # These hand the whole address of a page, a token in it too, to any other site (Referrer Policy, sections 3.2 and 3.8).
@@ -26,11 +24,11 @@ _KNOWN = frozenset(
 )
 
 
-def strengthen(headers: Iterable[Header]) -> list[Header]:
-    """The shop's lines, with the notice named and no referrer policy that tells other sites where exactly one was."""
+def strengthen(headers: Iterable[Header], *, terms: str = "") -> list[Header]:
+    """The shop's lines, with notice and terms named and no referrer policy that tells others where exactly one was."""
     lines = list(headers)
-    if _LINK not in lines:
-        lines.append(_LINK)
+    links = ((b"link", each.encode()) for each in relations(terms=terms))
+    lines.extend(link for link in links if link not in lines)
     if _referrer_policy(lines) in _TELLS_ALL | {b""}:
         lines = [line for line in lines if line[0] != _REFERRER]
         lines.append((_REFERRER, _STRICT_ENOUGH))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import cached_property
 from pathlib import Path
@@ -61,6 +62,8 @@ class WellKnown(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where our policy on such reports is."""
     change_password: str = ""
     """The path where a client changes a password. Empty: the address is not there."""
+    terms_of_service: str = ""
+    """Where the terms of service are, a path or an https address: every page names it (RFC 6903). Empty: none does."""
 
 
 class SystemPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -134,6 +137,7 @@ class Home:
         """
         said = read_settings(self.path / "troth.toml")
         said = msgspec.structs.replace(said, desk=_desk(secret("TROTH_DESK") or said.desk, of=self.path))
+        _check_terms(said.well_known.terms_of_service, of=self.path)
         centre, port = secret("TROTH_CENTRE"), secret("TROTH_MAIL_PORT")
         if port and not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
             raise BadSettings(f"TROTH_MAIL_PORT is {port!r}.", hint="A port is a number from 1 to 65535.")
@@ -275,6 +279,15 @@ def _desk(said: str, *, of: Path) -> str:
             hint='Write an origin and nothing behind it: desk = "https://desk.example.com".',
         )
     return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _check_terms(said: str, *, of: Path) -> None:
+    """BadSettings where it is no address that a header line can carry (RFC 8288)."""
+    if said and not re.fullmatch(r"(/|https://)[!#-;=?-~]*", said):
+        raise BadSettings(
+            f"`terms_of_service` of {of / 'troth.toml'} is {said!r}.",
+            hint='Write a path of your site or an address that begins with https://: terms_of_service = "/terms".',
+        )
 
 
 def secret(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -60,8 +61,15 @@ def data_uses() -> dict[str, Use]:
 @cache
 def dpv_terms() -> frozenset[str]:
     """Names of the Data Privacy Vocabulary that a ``term`` may cite, with their prefix: ``pd:Interest``."""
-    names = json.loads((HERE / "dpv.json").read_text("utf-8"))
-    return frozenset(f"{prefix}:{name}" for prefix in ("pd", "dpv") for name in names[prefix])
+    names = dpv_names()
+    return frozenset((*(f"pd:{name}" for name in names["pd"]), *(f"dpv:{name}" for name in names["purposes"])))
+
+
+@cache
+def dpv_names() -> dict[str, Any]:
+    """``dpv.json``: the release, and by prefix the names of its concepts (``dpv``, ``pd``, ``loc``, ``eu-gdpr``)."""
+    names: dict[str, Any] = json.loads((HERE / "dpv.json").read_text("utf-8"))
+    return names
 
 
 def is_within(key: str, ancestor: str) -> bool:

@@ -12,7 +12,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from troth.server.pages.shell import the_house
 from troth.server.pages.static import takes_gzip
+from troth.server.pages.worlds import at_desk
+from troth.server.relations import relations
 from troth.terms.cannot import CannotRun
 
 POLICY = (
@@ -44,6 +47,9 @@ class SecurityHeaders:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-cache")
+        if not at_desk(request):
+            terms = the_house().home.settings.well_known.terms_of_service
+            response.headers.setdefault("Link", ", ".join(relations(terms=terms)))
         return response
 
 

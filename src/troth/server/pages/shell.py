@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "house_foot": _part(house.home.path / LOOK, "foot", spoken),
         "house_name": _name(house),
         "house_called": called(_name(house)),
+        "terms": house.home.settings.well_known.terms_of_service,
         "tongue": spoken,
         "tongues": tongue.offered(request),
         "carry": spoken.carry,

@@ -51,7 +51,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     """The edition in force."""
     edition = _in_force()
     if edition is None:
-        return _nothing_yet(request)
+        return nothing_yet(request)
     return _show(request, edition)
 
 
@@ -60,7 +60,7 @@ def notice_markdown(request: HttpRequest) -> HttpResponse:
     """The edition in force as clean Markdown, values and tables filled in."""
     edition = _in_force()
     if edition is None:
-        return _nothing_yet(request)
+        return nothing_yet(request)
     told = edition.told_in(tongue_of(request).language)
     answer = HttpResponse(
         Page(told, _visitor(request, edition)).markdown(),
@@ -74,7 +74,7 @@ def notice_markdown(request: HttpRequest) -> HttpResponse:
 @require_safe
 def edition(request: HttpRequest, edition: str) -> HttpResponse:
     """One edition, whenever it was in force."""
-    found = _named(edition)
+    found = named(edition)
     if found.hash != edition:
         return HttpResponseRedirect(f"/privacy/editions/{found.hash}/")
     return _show(request, found)
@@ -84,7 +84,7 @@ def edition(request: HttpRequest, edition: str) -> HttpResponse:
 def source(request: HttpRequest, edition: str, name: str) -> HttpResponse:
     """A source file of an edition, byte by byte as it was published. It never changes."""
     del request
-    found = _named(edition)
+    found = named(edition)
     if name not in found.files:
         raise Http404
     headers = {
@@ -109,7 +109,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def diff(request: HttpRequest, edition: str, new: str) -> HttpResponse:
     """What changed from one edition to another, clause by clause."""
-    old, later = _named(edition), _named(new)
+    old, later = named(edition), named(new)
     language = tongue_of(request).language
     both = language in old.languages() and language in later.languages()
     ones = (old.told_in(language), later.told_in(language)) if both else (old.notice, later.notice)
@@ -209,7 +209,7 @@ def _in_force() -> Edition | None:
     return the_house().edition()
 
 
-def _named(start: str) -> Edition:
+def named(start: str) -> Edition:
     """The one edition whose hash begins so; 404 when there is none or more than one."""
     found = [one for one in _editions().all() if one.hash.startswith(start)]
     if len(found) != 1:
@@ -287,7 +287,8 @@ def _switch_name(switch: str, speaker: Speaker) -> str:
     return f"{named}, {speaker.data(value)}"
 
 
-def _nothing_yet(request: HttpRequest) -> HttpResponse:
+def nothing_yet(request: HttpRequest) -> HttpResponse:
+    """There is no edition in force; the first one announced is named."""
     upcoming = next((one for one in _editions().all()), None)
     return render(request, "pages/nothing.html", {"upcoming": upcoming}, status=404)
 

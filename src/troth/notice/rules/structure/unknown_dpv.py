@@ -11,8 +11,8 @@ from troth.terms.taxonomy import dpv_terms
 
 RULE = Rule(
     severity="warning",
-    says="The `dpv` of a term is a concept of the Data Privacy Vocabulary, release 2.2.",
-    sources=("Data Privacy Vocabulary 2.2, modules pd and purposes",),
+    says="The `dpv` of a term is a concept of the Data Privacy Vocabulary, release 2.3.",
+    sources=("Data Privacy Vocabulary 2.3, modules pd and purposes",),
 )
 
 
