@@ -10,7 +10,9 @@ from tests.letterbox import open_letterbox
 from tests.published import DEMO, publish
 
 import troth
+from troth.board import TrialRun
 from troth.server.pages.settings import configure
+from troth.stores.database import Recorded
 
 INES = "ines.favre@clients.example"
 ENGLISH = re.compile(
@@ -123,6 +125,25 @@ def test_the_board_says_each_promise_in_french_and_names_the_language_of_one_nob
     page = client.get("/privacy/board").content.decode()
     assert "Most of the house is open without an account." in Read(page).found["en"]
     assert '<small class="original">(anglais)</small>' in page
+
+
+def test_the_title_of_the_board_counts_in_french(client, house):
+    for promise, verdict in (("N-06", "deviated"), ("N-07", "held"), ("N-08", "held")):
+        run = TrialRun(
+            id=promise,
+            clause="account",
+            verdict=verdict,
+            detail="",
+            evidence=(),
+            edition=house.edition().hash,
+            environment="development",
+            sample="",
+            at=house.clock.now(),
+            not_examined="",
+        )
+        house.store.commit([Recorded(fact=run)])
+    page = " ".join(client.get("/privacy/board").content.decode().replace("\N{NO-BREAK SPACE}", " ").split())
+    assert "1 non tenue, 2 tenues à l\u2019épreuve, 87 jamais éprouvées." in page
 
 
 def test_no_table_of_a_translated_clause_is_in_two_languages(client):

@@ -135,10 +135,10 @@ def title_of(total: int, found: dict[Any, int]) -> str:
     named = {
         "deviated": "not true when tried",
         "incomplete": "not tried to the end",
-        "expired": "tried too long ago",
+        "expired": "expired",
         "held": "held when tried",
         "declared": "declared by a person",
         "untried": "never tried",
     }
-    parts = [f"{found[word]} {said}" for word, said in named.items() if word in found]
+    parts = [f"{found[word]}\N{NO-BREAK SPACE}{said}" for word, said in named.items() if word in found]
     return f"{total} promises: {', '.join(parts)}."

@@ -18,18 +18,10 @@ from troth.notice.facts import Notice
 from troth.notice.telling import language_of
 from troth.server.pages.shell import the_house
 from troth.server.pages.templatetags.marks import day, moment
-from troth.server.pages.tongue import house_languages, marked, reports_in, tongue_of
+from troth.server.pages.tongue import house_languages, reports_in, tongue_of
 from troth.server.pages.views import promises, promises_told
 
 _EXCEPTIONS: tuple[Verdict, ...] = ("deviated", "incomplete", "expired")
-_SAID: dict[Verdict, str] = {
-    "deviated": marked("deviated"),
-    "incomplete": marked("could not be tried to the end"),
-    "expired": marked("tried too long ago"),
-    "untried": marked("never tried"),
-    "declared": marked("declared by a person"),
-    "held": marked("held when tried"),
-}
 _BAR = 1200
 """Width of the bar, in its own units."""
 _GAP = 3
@@ -80,7 +72,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "groups": _groups(rows, told),
         "counts": [(word, number) for word, number in found.items()],
         "bars": _bars(found, len(rows)),
-        "bar_name": ", ".join(f"{number} {_(_SAID[word])}" for word, number in found.items()),
+        "bar_name": ", ".join(_counted(word, number) for word, number in found.items()),
         "total": len(rows),
         "tried": _period(tried, edition.notice.time_zone if edition is not None else "UTC"),
         "environment": rows[0].environment if rows else "",
@@ -102,9 +94,27 @@ def _title(total: int, found: dict[Verdict, int]) -> str:
     if not total:
         return _("No promise is listed yet.")
     order: tuple[Verdict, ...] = ("deviated", "incomplete", "expired", "held", "declared", "untried")
-    parts = ", ".join(f"{found[word]}\N{NO-BREAK SPACE}{_(_SAID[word])}" for word in order if word in found)
+    parts = ", ".join(_counted(word, found[word]) for word in order if word in found)
     said = ngettext("One promise: %(parts)s.", "%(count)d promises: %(parts)s.", total)
     return said % {"count": total, "parts": parts}
+
+
+def _counted(word: Verdict, number: int) -> str:
+    """``3 held when tried``: the number stays with the word behind it."""
+    match word:
+        case "deviated":
+            said = ngettext("%(count)d deviated", "%(count)d deviated", number)
+        case "incomplete":
+            said = ngettext("%(count)d not tried to the end", "%(count)d not tried to the end", number)
+        case "expired":  # a trial that is too old, or a word that is over
+            said = ngettext("%(count)d expired", "%(count)d expired", number)
+        case "held":
+            said = ngettext("%(count)d held when tried", "%(count)d held when tried", number)
+        case "declared":
+            said = ngettext("%(count)d declared by a person", "%(count)d declared by a person", number)
+        case _:
+            said = ngettext("%(count)d never tried", "%(count)d never tried", number)
+    return (said % {"count": number}).replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def _groups(rows: tuple[Row, ...], told: Notice | None) -> list[Group]:
