@@ -18,6 +18,7 @@ from tests.letterbox import Letterbox
 
 import troth
 from troth.house import House
+from troth.house.stands import stands
 from troth.rights.facts import RequestStep
 from troth.stores.verifying import verify
 
@@ -92,7 +93,7 @@ def test_a_database_that_is_away_is_waited_for_and_the_other_is_not_held_up(furn
         boutique.rename(aside)
         waiting = house.requests.drive(one.id)
         assert (waiting.state, waiting.waits_for) == ("running", "system")
-        assert "boutique" in waiting.said
+        assert "boutique" in stands(waiting)
         for _ in range(5):
             house.requests.drive(one.id)
         away = [kept for kept in house.store.facts(RequestStep) if kept.fact.name == "away"]

@@ -8,8 +8,10 @@ import zlib
 
 from tests.rights.small_world import PlainReader, small_map
 
+from troth.rights.facts import Note
 from troth.rights.locate import Located, Seed, locate
 from troth.systems.encodings import fields_in
+from troth.systems.facts import Wording
 
 INES = "ines.favre@clients.example"
 NUMBER = "+41225550171"
@@ -43,7 +45,7 @@ def test_an_order_is_found_by_its_account_and_its_address_by_the_order():
 def test_a_guest_order_is_found_by_an_address_in_other_capitals():
     found = search({"orders": [{"id": 12, "user_id": None, "guest_email": "Ines.Favre@Clients.example"}]})
     assert places(found) == {("orders", 12)}
-    assert found.found_by == ("e-mail address",)
+    assert found.found_by == (Note(code="identity", kind="email"),)
 
 
 def test_two_spellings_are_counted():
@@ -51,7 +53,7 @@ def test_two_spellings_are_counted():
         "users": [{"id": 1, "email": INES}],
         "orders": [{"id": 12, "user_id": None, "guest_email": "Ines.Favre@Clients.example"}],
     }
-    assert search(shop).found_by == ("e-mail address, 2 spellings",)
+    assert search(shop).found_by == (Note(code="spelt", kind="email", counts={"spellings": 2}),)
 
 
 def test_a_session_is_found_by_the_account_inside_its_blob():
@@ -77,7 +79,7 @@ def test_an_account_into_which_somebody_typed_her_number_is_not_hers():
     boutique = {"cards": [{"no": "C-1", "mail": INES, "mobile": NUMBER}]}
     found = search(shop, boutique)
     assert places(found) == {("cards", "C-1")}
-    assert found.questions == ("Account: a row leads to somebody else, and was left alone.",)
+    assert found.questions == (Note(code="leads-elsewhere", names={"table": Wording(own="Account")}),)
 
 
 def test_a_number_on_a_card_that_the_house_has_checked_is_searched_for():
@@ -87,7 +89,7 @@ def test_a_number_on_a_card_that_the_house_has_checked_is_searched_for():
     }
     found = search({}, boutique)
     assert places(found) == {("cards", "C-1"), ("calls", 1)}
-    assert found.found_by == ("e-mail address", "telephone number")
+    assert [one.kind for one in found.found_by] == ["email", "phone_number"]
 
 
 def test_a_number_that_two_cards_bear_is_nobodys_and_that_is_said():
@@ -101,7 +103,7 @@ def test_a_number_that_two_cards_bear_is_nobodys_and_that_is_said():
     found = search({}, boutique)
     assert places(found) == {("cards", "C-1"), ("calls", 2)}
     assert found.questions == (
-        "Client card: the telephone number stands on another card too; what is known by it alone was left out.",
+        Note(code="same-elsewhere", kind="phone_number", names={"table": Wording(own="Client card")}),
     )
 
 
@@ -112,7 +114,7 @@ def test_a_call_that_is_on_somebody_elses_card_is_theirs_whatever_number_it_came
     }
     found = search({}, boutique)
     assert places(found) == {("cards", "C-1")}
-    assert found.questions == ("Calls: a row is on somebody else's card, and was left out.",)
+    assert found.questions == (Note(code="on-another-card", names={"table": Wording(own="Calls")}),)
 
 
 def test_a_shared_row_leads_to_nobody_elses_card():
@@ -143,11 +145,12 @@ def test_a_reference_without_direction_does_not_lead_to_the_adviser_who_wrote_th
     }
     found = search(shop)
     assert places(found) == {("users", 1), ("orders", 10), ("notes", 2)}
-    assert found.questions == ("Account: a row leads to somebody else, and was left alone.",)
+    assert found.questions == (Note(code="leads-elsewhere", names={"table": Wording(own="Account")}),)
 
 
 def test_what_a_machine_cannot_search_is_said():
-    assert search({}).not_searched == ("Paper files of the boutiques before 2019",)
+    paper = Wording(own="Paper files of the boutiques before 2019")
+    assert search({}).not_searched == (Note(code="said", names={"what": paper}),)
 
 
 def test_each_collection_is_asked_a_few_times_however_many_orders_there_are():

@@ -14,6 +14,7 @@ from troth.rights.facts import (
     CopyTable,
     Entry,
     Left,
+    Note,
     Plan,
     Record,
     Request,
@@ -22,19 +23,42 @@ from troth.rights.facts import (
     TableFate,
     Use,
 )
+from troth.systems.facts import Wording
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+
+
+FRENCH = {
+    "The shop": "La boutique en ligne",
+    "The boutiques": "Les boutiques",
+    "Account": "Compte",
+    "Address book": "Carnet d\u2019adresses",
+    "Wish lists": "Listes d\u2019envies",
+    "Order addresses": "Adresses des commandes",
+    "Shared wish list": "Liste d\u2019envies partagée",
+    "Orders": "Commandes",
+    "Repairs": "Réparations",
+    "your ring is with us": "votre bague est chez nous",
+    "Telephone calls": "Appels téléphoniques",
+    "Paper files of the boutiques before 2019": "Dossiers papier des boutiques avant 2019",
+    "Notes of the boutiques": "Notes des boutiques",
+}
+
+
+def called(own):
+    """What the house calls something, in both its languages."""
+    return Wording(own=own, others={"fr": FRENCH[own]})
 
 
 def fate(system, label, fate, rows, columns=(), **more):
     return TableFate(
         system=system,
-        system_label={"shop": "The shop", "boutique": "The boutiques"}[system],
+        system_label=called({"shop": "The shop", "boutique": "The boutiques"}[system]),
         collection=label.lower(),
-        label=label,
+        label=called(label),
         fate=fate,
         rows=rows,
-        columns=tuple(ColumnFate(column=one, label=one, act="replace") for one in columns),
+        columns=tuple(ColumnFate(column=one, category=one, act="replace") for one in columns),
         **more,
     )
 
@@ -44,8 +68,14 @@ PLAN = Plan(
         fate("shop", "Account", "removed", 1),
         fate("shop", "Address book", "removed", 2),
         fate("shop", "Wish lists", "removed", 3),
-        fate("shop", "Order addresses", "emptied", 2, ["your name", "your street", "your telephone number"]),
-        fate("shop", "Shared wish list", "emptied", 1, ["your e-mail address"], shared=True),
+        fate(
+            "shop",
+            "Order addresses",
+            "emptied",
+            2,
+            ["user.name", "user.contact.address.street", "user.contact.phone_number"],
+        ),
+        fate("shop", "Shared wish list", "emptied", 1, ["user.contact.email"], shared=True),
         fate(
             "shop",
             "Orders",
@@ -64,13 +94,16 @@ PLAN = Plan(
             purpose="orders",
             ground="open-order",
             clause="buying",
-            why="your ring is with us",
+            why=called("your ring is with us"),
         ),
         fate("boutique", "Telephone calls", "removed", 2),
     ),
-    systems=("The shop", "The boutiques"),
-    found_by=("e-mail address, 2 spellings", "account"),
-    not_searched=("Paper files of the boutiques before 2019",),
+    systems=(called("The shop"), called("The boutiques")),
+    found_by=(
+        Note(code="spelt", kind="email", counts={"spellings": 2}),
+        Note(code="identity", kind="user_id"),
+    ),
+    not_searched=(Note(code="said", names={"what": called("Paper files of the boutiques before 2019")}),),
     at=NOW,
 )
 RECORD = Record(
@@ -78,11 +111,15 @@ RECORD = Record(
     plan=PLAN,
     ran_at=NOW,
     looked_again_at=NOW,
-    looked_for=("e-mail address", "telephone number", "name"),
-    ours=("Your choices stay as a bare trace, so that no later list can bring you back.",),
+    looked_for=(
+        Note(code="identity", kind="email"),
+        Note(code="identity", kind="phone_number"),
+        Note(code="words"),
+    ),
+    ours=(Note(code="choices"),),
 )
 LEFT = Left(
-    system="boutique", collection="notes", label="Notes of the boutiques", rows=1, found_by="the name in free text"
+    system="boutique", collection="notes", label=called("Notes of the boutiques"), rows=1, found_by=Note(code="words")
 )
 
 
@@ -186,9 +223,10 @@ class Paper:
             "due": dt.datetime(2026, 12, 22, 22, 59, 59, tzinfo=dt.UTC),
             "edition": "0" * 64,
             "clause": "rights",
+            "stands": Note(code=state),
         }
         self.rows[number] = Request(**said | more)
-        self.told[number] = tuple(Step(name=name, says=name, at=NOW if at else None) for name, at in steps)
+        self.told[number] = tuple(Step(name=name, note=Note(code=name), at=NOW if at else None) for name, at in steps)
         self.plans[number], self.copies[number], self.records[number] = plan, copy, record
         return self.rows[number]
 
@@ -209,7 +247,7 @@ class Paper:
     def planned(self, number):
         return self.plans[number]
 
-    def note(self, number, name, _says):
+    def note(self, number, name):
         self.asked.append((number, name))
 
     def copy(self, number):

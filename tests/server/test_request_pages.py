@@ -6,12 +6,12 @@ import pytest
 from msgspec.structs import replace
 from tests.letterbox import open_letterbox
 from tests.published import publish
-from tests.server.paper_requests import COPY, LEFT, PLAN, RECORD, Paper
+from tests.server.paper_requests import COPY, LEFT, PLAN, RECORD, Paper, called
 from tests.server.test_centre import CHOICES, browser, sign_in, text
 
 import troth
 from troth.house import links
-from troth.rights.facts import Plan
+from troth.rights.facts import Note, Plan
 from troth.server.pages.centre import views
 from troth.server.pages.centre.throttle import Window
 from troth.server.pages.settings import configure
@@ -71,7 +71,7 @@ def test_the_record_says_what_stays_until_when_and_under_which_purpose(ines, pap
     said = text(record(ines, opened[0], paper.lay("erase", "left", plan=PLAN, record=RECORD)))
     assert "Orders 2 entries The shop Until 31 December 2036 The law makes us keep it" in said
     assert "Repairs 1 entry The boutiques Until the matter is closed Your ring is with us" in said
-    assert "Taken out: your name, your street and your telephone number." in said
+    assert "Taken out: name, street and telephone number." in said
     assert "Somebody else stands in it too" in said
     assert "Nothing but what is kept" in said
 
@@ -86,10 +86,11 @@ def test_while_it_runs_the_private_link_says_so_and_after_a_refusal_there_is_no_
 
 
 def test_a_plan_with_a_question_waits_for_one_of_us_and_shows_no_button(ines, paper):
-    plan = replace(PLAN, questions=("Two people stand behind one telephone number.",))
+    asked = Note(code="same-elsewhere", kind="phone_number", names={"table": called("Account")})
+    plan = replace(PLAN, questions=(asked,))
     one = paper.lay("erase", "planned", waits_for="desk", plan=plan, steps=[*steps("agreed"), ("approved", False)])
     said = page(ines, one)
-    assert "A person looks at this first Two people stand behind one telephone number." in said
+    assert "A person looks at this first Account: the telephone number stands on another card too;" in said
     assert "You said yes, and one of us looks at it first" in said
     assert "Nothing has gone yet. The next page asks you once more." not in said
     assert ines.get(f"{REQUESTS}/{one.id}/forget")["Location"] == f"{REQUESTS}/{one.id}"

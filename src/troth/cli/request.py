@@ -18,7 +18,8 @@ import troth
 from troth.cli import COULD_NOT_RUN, FINE, FOUND_WRONG
 from troth.cli.said import Reached, format_option, print_json
 from troth.house import House
-from troth.house.requests import WAYS
+from troth.house.noted import Noted, plainly
+from troth.house.stands import WAYS, stands
 from troth.rights.facts import Copy, Plan, Record, Request, Right
 from troth.terms.cannot import CannotRun
 
@@ -143,7 +144,7 @@ def listing(home: Path, *, every: bool, shape: str) -> None:
         return
     for one in found:
         left = f"{one.days_left(now)} days left" if one.open else one.state
-        click.echo(f"{one.id}  {one.right:<7} {left:<14} {one.said}")
+        click.echo(f"{one.id}  {one.right:<7} {left:<14} {stands(one)}")
     if not found:
         click.echo("No request is open." if not every else "Nobody has asked for anything yet.")
 
@@ -170,7 +171,7 @@ def resume(home: Path) -> int:
             if one.waits_for in {"machine", "system"}:
                 after = house.requests.drive(one.id)
                 stuck += after.waits_for == "system"
-                click.echo(f"{after.id}  {after.state:<9} {after.said}")
+                click.echo(f"{after.id}  {after.state:<9} {stands(after)}")
         house.log.checkpoint()
     return COULD_NOT_RUN if stuck else FINE
 
@@ -193,49 +194,59 @@ def _noon(house: House, day: dt.date | None) -> dt.datetime | None:
 def _show_plan(house: House, right: Right, *, person: str, shape: str, **asked: Any) -> int:
     house.requests.check_day(_noon(house, asked["received"]))
     house.requests.check_place(asked["place"])
-    shown = house.requests.look(right, person)
+    shown, noted = house.requests.look(right, person), Noted(house.notice, "en")
     if shape == "json":
         print_json(shown)
     elif right == "access":
-        _say_found(shown)
+        _say_found(shown, noted)
     else:
-        _say_plan(shown, done=False)
+        _say_plan(shown, noted, done=False)
     if shape != "json":
         click.echo("Nothing was changed.")
     return FINE
 
 
-def _say_found(shown: Plan) -> None:
-    click.echo(f"  Searched: {', '.join(shown.systems)}, by {'; '.join(shown.found_by)}")
+def _say_found(shown: Plan, noted: Noted) -> None:
+    _say_where(shown, noted)
     rows: dict[tuple[str, str], int] = {}
     for one in shown.tables:
-        rows[one.system_label, one.label] = rows.get((one.system_label, one.label), 0) + one.rows
+        called = (str(one.system_label), str(one.label))
+        rows[called] = rows.get(called, 0) + one.rows
     for (system, label), number in rows.items():
         click.echo(f"  {system}, {label}: {number}")
-    for line in (*shown.not_searched, *shown.questions):
-        click.echo(f"  Not searched: {line}")
+    for line in noted.left_out(shown):
+        click.echo(f"  Not searched: {plainly(line)}")
+
+
+def _say_where(shown: Plan, noted: Noted) -> None:
+    systems = ", ".join(map(str, shown.systems))
+    click.echo(f"  Searched: {systems}, by {plainly('; '.join(noted.found_by(one) for one in shown.found_by))}")
 
 
 def _show(house: House, one: Request, *, shape: str, copy: Copy | None = None, files: tuple[str, ...] = ()) -> int:
     house.log.checkpoint()
     shown, record = house.requests.planned(one.id), house.requests.record(one.id)
+    noted = Noted(house.notice, "en")
     if shape == "json":
         outcome = _outcome(one)
         print_json(msgspec.structs.replace(outcome, plan=shown, record=record, copy=copy, files=files))
     else:
-        click.echo(f"{one.id}: {one.said}")
+        click.echo(f"{one.id}: {stands(one)}")
         if one.open:
             click.echo(f"  due {one.due:%Y-%m-%d} ({one.law})")
         if record is not None:
-            _say_plan(record.plan, done=True)
+            _say_plan(record.plan, noted, done=True)
             for left in record.left:
-                click.echo(f"  Still there: {left.label}, {left.rows} rows, found by {left.found_by}")
-            for line in record.ours:
+                by = plainly(noted.found_by(left.found_by))
+                click.echo(f"  Still there: {left.label}, {left.rows} rows, found by {by}")
+            for line in noted.ours(record.ours):
                 click.echo(f"  {line}")
         elif shown is not None and one.right == "access":
-            click.echo(f"  {shown.rows} rows in {len(shown.tables)} tables of {', '.join(shown.systems)}")
+            click.echo(
+                f"  {shown.rows} rows in {len(shown.tables)} tables of {', '.join(str(each) for each in shown.systems)}"
+            )
         elif shown is not None:
-            _say_plan(shown, done=False)
+            _say_plan(shown, noted, done=False)
         for file in files:
             click.echo(f"  {file}")
     if one.open:
@@ -243,21 +254,21 @@ def _show(house: House, one: Request, *, shape: str, copy: Copy | None = None, f
     return FINE if one.state == "done" else FOUND_WRONG
 
 
-def _say_plan(shown: Plan, *, done: bool) -> None:
-    click.echo(f"  Searched: {', '.join(shown.systems)}, by {'; '.join(shown.found_by)}")
+def _say_plan(shown: Plan, noted: Noted, *, done: bool) -> None:
+    _say_where(shown, noted)
     for one in shown.tables:
         what = {"removed": "removed", "emptied": "emptied", "kept": "kept"}[one.fate]
         until = f" until {one.until:%Y-%m-%d}" if one.until else " while it is open" if one.fate == "kept" else ""
-        ground = f" ({one.ground}{': ' + one.why if one.why else ''})" if one.ground else ""
-        columns = [each.label for each in one.columns if each.act in {"null", "replace"}]
+        ground = f" ({one.ground}{f': {one.why}' if one.why else ''})" if one.ground else ""
+        columns = [noted.held(each) or each.column for each in one.columns if each.act in {"null", "replace"}]
         emptied = f": {', '.join(dict.fromkeys(columns))}" if columns else ""
         click.echo(f"  {one.system_label}, {one.label}: {one.rows} {what}{until}{ground}{emptied}")
     if not shown.tables:
         click.echo("  Nothing of this person was found." if not done else "  There was nothing of this person.")
-    for line in shown.not_searched:
-        click.echo(f"  Not searched: {line}")
-    for line in shown.questions:
-        click.echo(f"  To look at: {line}")
+    for line in noted.not_searched(shown):
+        click.echo(f"  Not searched: {plainly(line)}")
+    for line in noted.questions(shown):
+        click.echo(f"  To look at: {plainly(line)}")
 
 
 def _unpacked(house: House, one: Request, out: Path) -> tuple[str, ...]:
@@ -278,7 +289,7 @@ def _outcome(one: Request) -> Outcome:
         right=one.right,
         state=one.state,
         waits_for=one.waits_for,
-        said=one.said,
+        said=stands(one),
         received=one.received.isoformat(),
         due=one.due.isoformat(),
         law=one.law,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from troth.choices import Choice
-from troth.house.letter_words import Words
+from troth.house.words import Words
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel
 from troth.notice.project import Visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from troth.house.letter_words import Words
+from troth.house.words import Words
 from troth.notice.facts import Notice
 from troth.rights.facts import Copy
 from troth.rights.reading_copy import CopyWords

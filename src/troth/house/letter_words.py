@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import textwrap
-import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from troth.house.noted import Noted, plainly
 from troth.notice.facts import Notice
 from troth.notice.kinds import Contact, Purpose, Right
 from troth.notice.project import Visitor, select_contacts
@@ -25,9 +23,7 @@ from troth.terms.labels import labels
 from troth.terms.places import known
 
 Kind = Literal["code", "received", "ready", "forgotten", "refused", "extended", "objected"]
-HERE = Path(__file__).parent / "words"
 WIDE = 72
-ENGLISH = "en"
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -46,15 +42,16 @@ class Told(Struct, frozen=True, kw_only=True):
 
 def write(kind: Kind, told: Told, *, notice: Notice, language: str = "") -> tuple[str, str]:
     """The subject and the words, in this language or the notice's own; English where we have no words in it."""
-    words = Words(language or notice.language)
+    noted = Noted(notice, language)
+    words = noted.words
     if kind == "code":
         subject = words.say("subject", "code")
         paragraphs = iter((words.say("code", "is", code=told.code), words.say("code", "opens")))
     else:
         assert told.request is not None  # every kind but a code is about a request
         subject = words.say("subject", kind, number=told.request.id)
-        paragraphs = getattr(_Letter(told, told.request, notice=notice, words=words), kind)()
-    return subject, "\n\n".join(_fold(each) for each in paragraphs) + "\n"
+        paragraphs = getattr(_Letter(told, told.request, notice=notice, noted=noted), kind)()
+    return subject, "\n\n".join(_fold(plainly(each)) for each in paragraphs) + "\n"
 
 
 def _fold(paragraph: str) -> str:
@@ -71,56 +68,15 @@ def _fold(paragraph: str) -> str:
     )
 
 
-class Words:
-    """The house's own sentences in one language: of its letters, and of the copy that is taken along."""
-
-    def __init__(self, language: str) -> None:
-        primary = language.split("-", 1)[0].lower()
-        self.language = primary if primary in languages() else ENGLISH
-        self._said = _read(self.language)
-
-    def say(self, part: str, word: str, **values: str) -> str:
-        """One sentence with its blanks filled."""
-        return self.line(part, word).format(**values)
-
-    def line(self, part: str, word: str) -> str:
-        """The same with its blanks as they stand."""
-        return str(self._said[part][word])
-
-    def date(self, day: dt.date) -> str:
-        """``23 November 2026``."""
-        month = self._said["months"][day.month - 1]
-        return str(self._said["day"]).format(day=day.day, month=month, year=day.year)
-
-    def rows(self, number: int) -> str:
-        """``3 entries``."""
-        return str(self._said["row"] if number == 1 else self._said["rows"]).format(number=number)
-
-    def listed(self, several: Sequence[str]) -> str:
-        """``a, b and c``."""
-        head, last = several[:-1], several[-1:]
-        return f" {self._said['and']} ".join(filter(None, (", ".join(head), *last)))
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages there are words in."""
-    return tuple(sorted(file.stem for file in HERE.glob("*.toml")))
-
-
-@cache
-def _read(language: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{language}.toml").read_text("utf-8"))
-
-
 class _Letter:
     """One letter about a request; a method for each kind."""
 
-    def __init__(self, told: Told, request: Request, *, notice: Notice, words: Words) -> None:
+    def __init__(self, told: Told, request: Request, *, notice: Notice, noted: Noted) -> None:
         self.told = told
         self.request = request
         self.notice = notice
-        self.words = words
+        self.noted = noted
+        self.words = noted.words
 
     # The kinds
 
@@ -142,18 +98,23 @@ class _Letter:
     def forgotten(self) -> Iterator[str]:
         record = self.told.record
         assert record is not None  # there is no such letter without one
-        plan, places = record.plan, self.words.listed(record.plan.systems)
+        plan, places = record.plan, self.words.listed([self.noted.called(each) for each in record.plan.systems])
         yield f"{self.asked()} {self.say('forgot', day=self.day(record.ran_at), places=places)}"
         yield from self.list("went", [self.went(each) for each in plan.tables if each.fate != "kept"])
         yield from self.list("stays", [self.stays(each) for each in plan.tables if each.fate == "kept"])
         yield from self.list(
             "left",
             [
-                self.say("left-row", table=each.label, rows=self.words.rows(each.rows), by=each.found_by)
+                self.say(
+                    "left-row",
+                    table=self.noted.called(each.label),
+                    rows=self.words.rows(each.rows),
+                    by=self.noted.found_by(each.found_by),
+                )
                 for each in record.left
             ],
         )
-        yield from self.list("not-searched", list(plan.not_searched))
+        yield from self.list("not-searched", self.noted.not_searched(plan))
         yield f"{self.say('record')}\n{self.told.lies_at}"
         yield self.say("last")
         yield from self.complaint()
@@ -184,21 +145,23 @@ class _Letter:
     def asked(self) -> str:
         return self.words.say("asked", self.request.right, day=self.day(self.request.received))
 
-    def list(self, title: str, several: list[str]) -> Iterator[str]:
+    def list(self, title: str, several: Sequence[str]) -> Iterator[str]:
         if several:
             yield "\n".join((self.say(title), *(f"- {each}" for each in several)))
 
     def went(self, table: TableFate) -> str:
         word = "went-row" if table.fate == "removed" else "emptied-row"
-        return self.say(word, table=table.label, place=table.system_label, rows=self.words.rows(table.rows))
+        return self.say(word, **self.where(table), rows=self.words.rows(table.rows))
 
     def stays(self, table: TableFate) -> str:
         until = (
             self.say("until", day=self.words.date(table.until)) if table.until is not None else self.say("until-closed")
         )
-        why = table.why or labels(self.words.language).say("circumstances", table.ground)
-        rows = self.words.rows(table.rows)
-        return self.say("stays-row", table=table.label, place=table.system_label, rows=rows, until=until, why=why)
+        why = self.noted.called(table.why) or labels(self.words.language).say("circumstances", table.ground)
+        return self.say("stays-row", **self.where(table), rows=self.words.rows(table.rows), until=until, why=why)
+
+    def where(self, table: TableFate) -> dict[str, str]:
+        return {"table": self.noted.called(table.label), "place": self.noted.called(table.system_label)}
 
     def somebody_else(self) -> str:
         contact = self.contact()

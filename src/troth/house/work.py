@@ -9,7 +9,7 @@ what was found by a row that is gone by now is still known.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,12 +18,13 @@ from troth.house.chosen import in_words
 from troth.house.copy_words import copy_words
 from troth.house.filed import PaperChanged, as_filed, digest_of
 from troth.house.letters import NoLetter
+from troth.house.noted import Noted, plainly
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
 from troth.rights.archive import archive
 from troth.rights.change import Manifest, carry_out, look_again, manifest
 from troth.rights.copying import make_copy
-from troth.rights.facts import Left, Plan, Record, Request, RequestStep
+from troth.rights.facts import Fate, Note, Plan, Record, Request, RequestStep, StepName
 from troth.rights.locate import Located, Seed, locate
 from troth.rights.plan import Fates, changes, fates, plan
 from troth.stores import people
@@ -39,6 +40,7 @@ COPY_LASTS = dt.timedelta(days=14)
 """How long a copy waits to be read before it is destroyed with its key."""
 GRACE = dt.timedelta(days=30)
 """How long the papers of a refused or withdrawn request stay, for an answer to it."""
+FATES: tuple[Fate, ...] = ("removed", "emptied", "kept")
 STAYS = ("choice", "import-conflict", "request-received", "request-step", "destroyed")
 """Facts about a person that outlive an erasure: what they chose, what they asked, and that something was destroyed."""
 
@@ -77,10 +79,7 @@ class Work:
         with house.systems.reading() as readers:
             located = locate(found_in, readers, seeds, spell=spell)
         decided = fates(located, found_in=found_in, notice=notice, at=now)
-        shown = plan(
-            located, decided, found_in=found_in, notice=notice, at=now, language=contact.language or notice.language
-        )
-        return located, decided, shown
+        return located, decided, plan(located, decided, found_in=found_in, at=now)
 
     def contact(self, request: Request) -> Contact:
         """Who asked. NoMap where that was destroyed already."""
@@ -108,12 +107,10 @@ class Work:
                     return self._erase(request)
                 case _:
                     return request
-        except SystemAway as away:
-            return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
-        except MailAway as away:
-            return self._wait(request, waits_for="system", says=f"{away.message} It is asked again.", name="away")
+        except (SystemAway, MailAway) as away:
+            return self._wait(request, Note(code="away", detail=away.message), waits_for="system")
         except (SystemRefused, NoMap, NoLetter, PaperChanged) as refused:
-            return self._wait(request, waits_for="desk", says=refused.message, name="away")
+            return self._wait(request, Note(code="stuck", detail=refused.message), waits_for="desk")
 
     def _plan(self, request: Request) -> Request:
         located, _, shown = self.search(request)
@@ -123,11 +120,7 @@ class Work:
             request,
             state="planned",
             waits_for="client" if theirs else "desk",
-            said="The plan waits for a yes.",
-            steps=[
-                ("searched", _searched(shown), {}),
-                ("planned", f"Plan made: {_counted(shown)}", _counts(shown)),
-            ],
+            steps=[_searched(shown), _by_fate("planned", shown)],
             papers={"plan": (shown, False)},
             digest=digest_of(shown),
         )
@@ -142,8 +135,8 @@ class Work:
             request,
             state="running",
             waits_for="machine",
-            said="Being carried out.",
-            steps=[("begun", f"Searched once more and written down: {_counted(shown)}", _counts(shown))],
+            stands=Note(code="running"),
+            steps=[_by_fate("begun", shown)],
             papers={"manifest": (made, True), "plan": (shown, False)},
             digest=digest_of(shown),
         )
@@ -170,12 +163,10 @@ class Work:
         shape = house.systems.shape(system)
         with house.systems.system(system).changing() as changer:
             counts = carry_out(changer, made.changes[system], shape=shape)
-        label = house.systems.map().label(system)
-        says = f"{label}: {_count(counts['removed'], 'row')} removed, {counts['emptied']} emptied"
+        called = house.systems.map().label(system)
         return self.move(
             request,
-            said=f"{label} is done.",
-            steps=[("changed", says, counts)],
+            steps=[("changed", Note(code="changed", counts=counts, names={"system": called}))],
             system=system,
             papers={"changed": (sorted({*changed, system}), False)},
         )
@@ -196,35 +187,25 @@ class Work:
             left=left,
             ours=self._ours(request),
         )
-        says = "Looked again by every key and for the words themselves: " + _left_said(left)
         return self.move(
             request,
-            said="Looked again.",
-            steps=[("looked-again", says, {"left": sum(one.rows for one in left)})],
+            steps=[step("looked-again", rows=sum(one.rows for one in left))],
             papers={"record": (record, False)},
             digest=digest_of(record),
         )
 
-    def _ours(self, request: Request) -> tuple[str, ...]:
+    def _ours(self, request: Request) -> tuple[Note, ...]:
         """What will become of our own records; said before it is done, in the transaction that closes the request."""
         house = self._house
         with house.store.reading() as connection:
             going = len(facts_of(connection, request.person, but=STAYS))
             papers = Papers(house.store, connection)
             copies = any("copy" in papers.names(one.id) for one in papers.all(person=request.person))
-        choices = house.choices(request.person)
-        records = f"Our records of questions and letters about you, {going} so far, are destroyed"
-        said = [f"{records}; in the log only traces remain that nobody can open."]
+        told = [Note(code="records", counts={"records": going})]
         if copies:
-            said.append("The copies we had made for you were destroyed.")
-        if choices:
-            said.append(
-                "Your choices stay as a bare trace under a scrambled form of your address, so that no later list can "
-                "bring you back."
-            )
-        else:
-            said.append("The scrambled form of your address by which we knew you was removed.")
-        return tuple(said)
+            told.append(Note(code="copies"))
+        told.append(Note(code="choices" if house.choices(request.person) else "trace"))
+        return tuple(told)
 
     def _close_erasure(self, request: Request, record: Record) -> Request:
         contact = self.contact(request)
@@ -249,9 +230,9 @@ class Work:
             request,
             state="left" if stays else "done",
             waits_for="",
-            said="Done; something stays, and the record says what and why." if stays else "Done.",
+            stands=Note(code="left" if stays else "done"),
             closed=True,
-            steps=[told, ("closed", "Closed; what was sealed was destroyed", {})],
+            steps=[told, ("closed", Note(code="destroyed"))],
             also=ours,
         )
 
@@ -271,6 +252,7 @@ class Work:
             edition=edition.hash if edition is not None else "",
             visitor=Visitor(place=request.place or None, language=language),
             choices=in_words(house.choices(request.person), notice=notice, language=language),
+            not_searched=[plainly(each) for each in Noted(notice, language).left_out(shown)],
             made_at=now,
             expires_at=now + COPY_LASTS,
         )
@@ -278,8 +260,7 @@ class Work:
         return self.move(
             request,
             state="running",
-            said="The copy is made.",
-            steps=[("searched", _searched(shown), {}), ("copied", "Copy made", {"rows": shown.rows})],
+            steps=[_searched(shown), step("copied", rows=shown.rows)],
             papers={"plan": (shown, False), "copy": (made, True), "archive": (packed, True)},
             digest=digest_of(shown),
             expires=made.expires_at,
@@ -295,24 +276,24 @@ class Work:
             request,
             state="done",
             waits_for="",
-            said="The copy is ready.",
+            stands=Note(code="ready"),
             closed=True,
-            steps=[told, ("closed", "Closed", {})],
+            steps=[told, step("closed")],
         )
 
-    def _tell(self, kind: Any, contact: Contact, **about: Any) -> tuple[str, str, Mapping[str, int]]:
+    def _tell(self, kind: Any, contact: Contact, **about: Any) -> tuple[StepName, Note]:
         """Write to the person, where there is an address; the step that says so."""
         if not contact.email:
-            return ("told", "No e-mail address is known: the answer goes by another way", {})
+            return ("told", Note(code="no-address"))
         sent = self._house.letters.send(kind, contact.email, language=contact.language, **about)
-        return ("told", "Letter sent" if sent else "No letter was sent: it was refused on the way", {})
+        return ("told", Note(code="told" if sent else "not-sent"))
 
     # Writing down
 
-    def _wait(self, request: Request, *, waits_for: Any, says: str, name: str) -> Request:
-        if request.said == says and request.waits_for == waits_for:
+    def _wait(self, request: Request, note: Note, *, waits_for: Any) -> Request:
+        if request.stands == note and request.waits_for == waits_for:
             return request  # said already: an hour of asking is one line, not a hundred
-        return self.move(request, waits_for=waits_for, said=says, steps=[(name, says, {})])
+        return self.move(request, waits_for=waits_for, steps=[("away", note)])
 
     def move(
         self,
@@ -320,8 +301,8 @@ class Work:
         *,
         state: Any = None,
         waits_for: Any = None,
-        said: str,
-        steps: list[tuple[str, str, Mapping[str, int]]],
+        stands: Note | None = None,
+        steps: Sequence[tuple[StepName, Note]],
         papers: Mapping[str, tuple[Any, bool]] | None = None,
         by: str = "",
         system: str = "",
@@ -332,13 +313,16 @@ class Work:
         expires: dt.datetime | None = None,
         also: Any = None,
     ) -> Request:
-        """Row, papers and facts in one transaction; the row as it stands where somebody else moved it first."""
+        """Row, papers and facts in one transaction; the row as it stands where somebody else moved it first.
+
+        ``stands`` is where it stands then; where nothing is said, the last of the steps.
+        """
         store, now = self._house.store, self._house.clock.now()
         after = msgspec.structs.replace(
             request,
             state=state or request.state,
             waits_for=request.waits_for if waits_for is None else waits_for,
-            said=said,
+            stands=stands or steps[-1][1],
             closed_at=now if closed else request.closed_at,
             due=due or request.due,
             law=law or request.law,
@@ -360,17 +344,16 @@ class Work:
                         request=request.id,
                         name=name,
                         state=after.state,
-                        says=says,
+                        note=note,
                         by=by,
                         system=system,
-                        counts=dict(counts),
                         due=due,
                         digest=digest,
                         at=now,
                     ),
                     person=request.person,
                 )
-                for name, says, counts in steps
+                for name, note in steps
             ]
             store.add(connection, facts)
             if also is not None:
@@ -383,39 +366,20 @@ def _kind(kind: str) -> str:
     return {"email": "email", "telephone": "phone_number", "account": "user_id"}[kind]
 
 
-def _searched(shown: Plan) -> str:
-    systems, rows = _count(len(shown.systems), "system"), _count(shown.rows, "row")
-    return f"Looked in {systems} by {_listed(shown.found_by)}: {rows}"
+def step(name: StepName, **counts: int) -> tuple[StepName, Note]:
+    """A step that its name says whole, but for numbers."""
+    return name, Note(code=name, counts=counts)
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
+def _by_fate(name: StepName, shown: Plan) -> tuple[StepName, Note]:
+    return step(name, **{fate: shown.count(fate) for fate in FATES})
 
 
-def _listed(words: tuple[str, ...]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else "nothing"
+def _searched(shown: Plan) -> tuple[StepName, Note]:
+    return step("searched", systems=len(shown.systems), rows=shown.rows)
 
 
-def _counts(shown: Plan) -> dict[str, int]:
-    return {fate: shown.count(fate) for fate in ("removed", "emptied", "kept")}
-
-
-def _counted(shown: Plan) -> str:
-    return ", ".join(f"{number} {fate}" for fate, number in _counts(shown).items())
-
-
-def _left_said(left: tuple[Left, ...]) -> str:
-    if not left:
-        return "nothing was found"
-    return ", ".join(f"{one.label} ({_count(one.rows, 'row')}, {one.found_by})" for one in left)
-
-
-def _looked_for(made: Manifest) -> tuple[str, ...]:
-    said = ["every key of a row that went"]
-    kinds = {seed.kind for seed in made.seeds}
-    said += [
-        word for kind, word in (("email", "e-mail address"), ("phone_number", "telephone number")) if kind in kinds
-    ]
-    if made.words:
-        said.append("name and street, in free text")
-    return tuple(said)
+def _looked_for(made: Manifest) -> tuple[Note, ...]:
+    kinds = dict.fromkeys(seed.kind for seed in made.seeds)
+    told = [Note(code="keys"), *(Note(code="identity", kind=kind) for kind in kinds)]
+    return (*told, Note(code="words")) if made.words else tuple(told)

@@ -39,6 +39,11 @@ class Told(Notice, frozen=True, kw_only=True):
         return self.source.language
 
 
+def written_in(notice: Notice) -> str:
+    """The language the notice was written in, whatever it is told in: that of the house's own words elsewhere too."""
+    return notice.original if isinstance(notice, Told) else notice.language
+
+
 def untranslated(notice: Notice) -> frozenset[str]:
     """What of this notice is not in the language it is told in; nothing, where that is its own."""
     return notice.untranslated if isinstance(notice, Told) else frozenset()
@@ -102,6 +107,11 @@ def foreign_html(html: str) -> str:
 def foreign_text(text: str) -> str:
     """The same as plain text: the words alone."""
     return _FOREIGN.sub(r"\2", text)
+
+
+def foreign_named(text: str) -> str:
+    """The same as plain text: the words, and the language behind them in brackets."""
+    return _FOREIGN.sub(r"\2 (\3)", text)
 
 
 def capital(text: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from troth.rights.facts import Left
-from troth.rights.locate import FOLDED, KINDS, Located, Seed
+from troth.rights.facts import Left, Note
+from troth.rights.locate import FOLDED, Located, Seed
 from troth.rights.plan import Change, Fated
 from troth.systems.facts import Collection, Shape
 from troth.systems.graph import Map
@@ -117,7 +117,7 @@ def look_again(done: Manifest, readers: Mapping[str, Reader], *, found_in: Map) 
     for system, reader in sorted(readers.items()):
         for one in done.changes.get(system, ()):
             if one.act == "remove":
-                looking.note(system, one.collection, "its key", _by_key(reader, one), one.key)
+                looking.note(system, one.collection, "key", _by_key(reader, one), one.key)
         for name, collection in found_in.datasets[system].collections.items():
             if found_in.searched(system, name) and collection.key:
                 looking.by_identity(system, reader, collection)
@@ -131,13 +131,22 @@ class _Looking:
     def __init__(self, done: Manifest, found_in: Map) -> None:
         self.done = done
         self.map = found_in
-        self._seen: dict[tuple[str, str, str], set[tuple[Any, ...]]] = {}
+        self._seen: dict[tuple[str, str, str, str], set[tuple[Any, ...]]] = {}
 
-    def note(self, system: str, name: str, by: str, rows: Iterable[Mapping[str, Any]], key: Sequence[str]) -> None:
+    def note(
+        self,
+        system: str,
+        name: str,
+        by: str,
+        rows: Iterable[Mapping[str, Any]],
+        key: Sequence[str],
+        *,
+        kind: str = "",
+    ) -> None:
         staying = set(self.done.kept.get(system, {}).get(name, ()))
         found = {tuple(row.get(one) for one in key) for row in rows} - staying
         if found:
-            self._seen.setdefault((system, name, by), set()).update(found)
+            self._seen.setdefault((system, name, by, kind), set()).update(found)
 
     def by_identity(self, system: str, reader: Reader, collection: Collection) -> None:
         for seed in self.done.seeds:
@@ -147,28 +156,28 @@ class _Looking:
             if fields:
                 by = [Match(column=one, values=seed.values, fold=seed.kind in FOLDED) for one in fields]
                 rows = reader.rows(collection.name, any_of=by, columns=collection.key)
-                self.note(system, collection.name, KINDS.get(seed.kind, seed.kind), rows, collection.key)
+                self.note(system, collection.name, "identity", rows, collection.key, kind=seed.kind)
 
     def by_words(self, system: str, reader: Reader, collection: Collection) -> None:
         name, rule = collection.name, self.map.rule(system, collection.name)
         texts = [field.name for field in collection.fields.values() if not field.parent]
         if self.done.literals:
             rows = reader.holding(name, columns=texts, literals=self.done.literals, key=collection.key)
-            self.note(system, name, "an address or number in text", rows, collection.key)
+            self.note(system, name, "literal", rows, collection.key)
         if rule is not None and rule.free_text and self.done.words:
             rows = reader.holding(name, columns=rule.free_text, literals=self.done.words, key=collection.key)
-            self.note(system, name, "the name or street in free text", rows, collection.key)
+            self.note(system, name, "words", rows, collection.key)
 
     def left(self) -> tuple[Left, ...]:
         return tuple(
             Left(
                 system=system,
                 collection=name,
-                label=str(self.map.called(system, name)),
+                label=self.map.called(system, name),
                 rows=len(keys),
-                found_by=by,
+                found_by=Note(code=by, kind=kind),
             )
-            for (system, name, by), keys in sorted(self._seen.items())
+            for (system, name, by, kind), keys in sorted(self._seen.items())
         )
 
 

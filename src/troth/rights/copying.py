@@ -35,6 +35,7 @@ def make_copy(
     edition: str,
     visitor: Visitor,
     choices: Iterable[str],
+    not_searched: Iterable[str],
     made_at: dt.datetime,
     expires_at: dt.datetime,
 ) -> Copy:
@@ -56,7 +57,7 @@ def make_copy(
         logic=tuple(_logic(seen, {one.purpose for one in uses}, speaker)),
         safeguards=tuple(_safeguards(seen, {one.purpose for one in uses}, speaker)),
         rights=tuple(_rights(seen, speaker)),
-        not_searched=(*located.not_searched, *located.questions),
+        not_searched=tuple(not_searched),
         edition=edition,
     )
 

@@ -1,6 +1,7 @@
 """A request and what comes of it: the words shared by the store, the pages, the desk and the command line.
 
-Facts hold no name, no address and no word of a person: those lie sealed beside the request until it is closed.
+Facts hold no name, no address and no word of a person: those lie sealed beside the request until it is closed. What is
+told of a request, a plan or a record is kept as notes, never as sentences: the words are made where they are read.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import datetime as dt
 from typing import Literal
 
 from msgspec import Struct
+
+from troth.systems.facts import Wording
 
 Right = Literal["access", "erase", "object"]
 """``to`` of the notice's ``right`` (GDPR art. 15, 17, 21)."""
@@ -32,6 +35,45 @@ Waiting = Literal["client", "desk", "system", "machine", ""]
 
 Fate = Literal["removed", "emptied", "kept"]
 Act = Literal["remove", "null", "replace", "keep"]
+
+
+class Note(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Something to be told: a code of a closed list, and what fills the blanks of its sentence."""
+
+    code: str
+    kind: str = ""
+    """Of an identity, as ``fides_meta.identity`` says it (``phone_number``); or the way by which somebody asked."""
+    counts: dict[str, int] = {}
+    """By what is counted: ``rows``, ``systems``, ``spellings``."""
+    names: dict[str, Wording] = {}
+    """``system``, ``table``: what the house calls them. ``what``: words of the house as they are."""
+    detail: str = ""
+    """For people of the house alone: what stood in the way as the program said it, or what one of them wrote down."""
+
+
+StepName = Literal[
+    "received",
+    "proven",
+    "shown",  # by what, where one of the house saw it
+    "stopped",  # marketing, with what was asked
+    "searched",
+    "planned",
+    "agreed",  # the person's own yes, which waits for one of the house's
+    "approved",
+    "begun",  # searched once more, and written down
+    "objected",
+    "changed",  # one system
+    "looked-again",
+    "copied",
+    "opened",
+    "downloaded",
+    "told",
+    "extended",
+    "refused",
+    "withdrawn",
+    "closed",
+    "away",  # a system, the mail, or something that one of the house must mend
+]
 
 
 class Request(Struct, frozen=True, kw_only=True):
@@ -59,8 +101,8 @@ class Request(Struct, frozen=True, kw_only=True):
     edition: str
     clause: str
     """Of the notice's right."""
-    said: str = ""
-    """Where it stands, in one plain sentence: ``Boutique did not answer at 14:06; it is asked again.``"""
+    stands: Note
+    """Where it stands. Its code is that of the last step, or of the state."""
 
     @property
     def open(self) -> bool:
@@ -75,14 +117,14 @@ class Request(Struct, frozen=True, kw_only=True):
 class Step(Struct, frozen=True, kw_only=True):
     """One thing that happened to a request, or is still to come (``at`` is None)."""
 
-    name: str
-    """``received``, ``proven``, ``searched``, ``planned``, ``stopped``, ``approved``, ``begun``, ``changed``,
-    ``looked-again``, ``copied``, ``told``, ``extended``, ``refused``, ``withdrawn``, ``closed``, ``away``."""
-    says: str
-    """In one plain sentence: ``Looked in 2 systems by 3 keys``."""
+    name: StepName
+    note: Note
+    """Its code is the name of the step, or says more exactly what happened: ``vouched`` for ``proven``."""
     at: dt.datetime | None
     by: str = ""
     """Who, where somebody of the house did it."""
+    due: dt.datetime | None = None
+    """Where the step moved the due day."""
 
 
 class Said(Struct, frozen=True, kw_only=True):
@@ -97,8 +139,8 @@ class ColumnFate(Struct, frozen=True, kw_only=True):
     """What becomes of one column."""
 
     column: str
-    label: str
-    """What it holds, in words for people: ``e-mail address``."""
+    category: str
+    """What it holds, by the taxonomy or a term of the notice: ``user.contact.email``. Empty: nothing personal."""
     act: Act
 
 
@@ -106,15 +148,15 @@ class TableFate(Struct, frozen=True, kw_only=True):
     """What becomes of rows of one collection that share a fate."""
 
     system: str
-    system_label: str
+    system_label: Wording
     collection: str
-    label: str
+    label: Wording
     fate: Fate
     rows: int
     columns: tuple[ColumnFate, ...]
     """For ``emptied`` and ``kept``; in a removed row everything goes."""
-    found_by: tuple[str, ...] = ()
-    """How they were found: ``e-mail address``, ``account``."""
+    found_by: tuple[Note, ...] = ()
+    """``identity`` of a kind, ``spelt`` in several ways, ``row`` of another table that leads here."""
     shared: bool = False
     """Emptied because somebody else stands in the row too."""
     purpose: str = ""
@@ -124,20 +166,21 @@ class TableFate(Struct, frozen=True, kw_only=True):
     clause: str = ""
     until: dt.date | None = None
     """For ``kept``: the last day; None while a matter is open."""
-    why: str = ""
-    """For ``kept``: in words for the person."""
+    why: Wording | None = None
+    """For ``kept``: for the person."""
 
 
 class Plan(Struct, frozen=True, kw_only=True):
     """What an erasure would do, or what a copy would show. Numbers and names of tables; nothing of the person."""
 
     tables: tuple[TableFate, ...]
-    systems: tuple[str, ...]
-    """Labels of the systems that were searched."""
-    found_by: tuple[str, ...]
-    """By what: ``e-mail address, 2 spellings``, ``telephone number``."""
-    not_searched: tuple[str, ...]
-    questions: tuple[str, ...] = ()
+    systems: tuple[Wording, ...]
+    """Those that were searched."""
+    found_by: tuple[Note, ...]
+    """By what: as ``TableFate.found_by``, identities alone."""
+    not_searched: tuple[Note, ...]
+    """``said`` by the rules of a system, or a table that is ``skipped``."""
+    questions: tuple[Note, ...] = ()
     """What a person must look at before it runs: two people behind one number, an order on its way."""
     at: dt.datetime
 
@@ -156,10 +199,10 @@ class Left(Struct, frozen=True, kw_only=True):
 
     system: str
     collection: str
-    label: str
+    label: Wording
     rows: int
-    found_by: str
-    """``e-mail address``, ``the name in free text``."""
+    found_by: Note
+    """``key``, ``identity``, ``literal`` (an address or number in text), ``words`` (name or street in free text)."""
 
 
 class Record(Struct, frozen=True, kw_only=True):
@@ -172,11 +215,12 @@ class Record(Struct, frozen=True, kw_only=True):
     plan: Plan
     ran_at: dt.datetime
     looked_again_at: dt.datetime
-    looked_for: tuple[str, ...]
-    """What was looked for: ``e-mail address``, ``telephone number``, ``name``, ``street``."""
+    looked_for: tuple[Note, ...]
+    """``key``, ``identity``, ``words``."""
     left: tuple[Left, ...] = ()
-    ours: tuple[str, ...] = ()
-    """What became of Troth's own records of the person, a sentence each."""
+    ours: tuple[Note, ...] = ()
+    """What became of Troth's own records of the person: ``records``, ``copies``, ``choices`` that stay, or a ``trace``
+    that does not."""
 
 
 class Cell(Struct, frozen=True, kw_only=True):
@@ -260,16 +304,14 @@ class RequestReceived(Struct, frozen=True, kw_only=True, tag="request-received")
 class RequestStep(Struct, frozen=True, kw_only=True, tag="request-step"):
     """Something happened to a request: proof, a search, a yes, a change in a system, a look afterwards, the end."""
 
-    schema: int = 1
+    schema: int = 2
+    """1 held a sentence in English in the place of the note."""
     request: str
-    name: str
-    """As ``Step.name``."""
+    name: StepName
     state: State
-    says: str
+    note: Note
     by: str = ""
     system: str = ""
-    counts: dict[str, int] = {}
-    """``removed``, ``emptied``, ``kept``, ``left``: rows."""
     due: dt.datetime | None = None
     """Where the step moved the due day."""
     digest: str = ""

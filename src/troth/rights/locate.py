@@ -18,6 +18,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from troth.rights.facts import Note
 from troth.systems.encodings import fields_in
 from troth.systems.facts import Collection, CollectionRule
 from troth.systems.graph import Map
@@ -29,7 +30,9 @@ Place = tuple[str, str]
 Spell = Callable[[str, str], tuple[str, ...]]
 """Kind of identity and value to every spelling under which a system may hold it; none for what cannot be one."""
 
-KINDS = {"email": "e-mail address", "phone_number": "telephone number", "user_id": "account"}
+By = tuple[str, str]
+"""What a row was found by: an empty word and the kind of an identity, or the place of a row that leads to it."""
+
 FOLDED = frozenset({"email"})
 
 
@@ -50,8 +53,7 @@ class Found(Struct, frozen=True, kw_only=True):
     key: tuple[Any, ...]
     values: Mapping[str, Any]
     """By path, nested fields beside the column they lie in."""
-    by: tuple[str, ...]
-    """How it was found, in words: ``e-mail address``, ``account``."""
+    by: tuple[By, ...]
     matched: frozenset[str]
     """Its own columns by which it was found."""
     above: frozenset[tuple[str, str, tuple[Any, ...]]]
@@ -68,11 +70,11 @@ class Located(Struct, frozen=True, kw_only=True):
 
     rows: tuple[Found, ...]
     systems: tuple[str, ...]
-    found_by: tuple[str, ...]
+    found_by: tuple[Note, ...]
     seeds: tuple[Seed, ...]
     """What was searched by: what was shown, and what was vouched for."""
-    questions: tuple[str, ...]
-    not_searched: tuple[str, ...]
+    questions: tuple[Note, ...]
+    not_searched: tuple[Note, ...]
 
 
 class _Hit:
@@ -80,7 +82,7 @@ class _Hit:
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         self.values = values
-        self.by: set[str] = set()
+        self.by: set[By] = set()
         self.matched: set[str] = set()
         self.above: set[tuple[str, str, tuple[Any, ...]]] = set()
 
@@ -90,8 +92,8 @@ class _Probe:
 
     def __init__(self, *, fold: bool) -> None:
         self.fold = fold
-        self.wanted: dict[Any, list[tuple[str, tuple[str, str, tuple[Any, ...]] | None, bool]]] = {}
-        """Value to (label, row above, directed)."""
+        self.wanted: dict[Any, list[tuple[By, tuple[str, str, tuple[Any, ...]] | None, bool]]] = {}
+        """Value to (by what, row above, directed)."""
 
     def normal(self, value: Any) -> Any:
         return value.casefold() if self.fold and isinstance(value, str) else value
@@ -116,7 +118,7 @@ class _Search:
         self.asked: set[tuple[str, str, str, Any]] = set()
         self.seeds: list[Seed] = []
         self.spelt: dict[str, set[str]] = {}
-        self.questions: dict[str, None] = {}
+        self.questions: list[Note] = []
         self.scanned: dict[Place, list[dict[str, Any]]] = {}
 
     def begin(self, seed: Seed, *, shown: bool = True) -> None:
@@ -126,11 +128,11 @@ class _Search:
         account, into which he typed Inès's number, is Viktor's.
         """
         self.seeds.append(seed)
-        label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
+        by = ("", seed.kind)
         for one in self.map.identities(seed.kind):
             place = (one.system, one.collection)
             for value in seed.values:
-                self._ask(place, one.field, value, label=label, fold=seed.kind in FOLDED, above=None, directed=shown)
+                self._ask(place, one.field, value, by=by, fold=seed.kind in FOLDED, above=None, directed=shown)
 
     def run(self) -> None:
         while self.pending:
@@ -141,11 +143,6 @@ class _Search:
 
     def result(self) -> Located:
         self._drop_others_rows()
-        labels = []
-        for seed in self.seeds:
-            spellings = len(self.spelt.get(seed.kind, ()))
-            label = KINDS.get(seed.kind, seed.kind.replace("_", " "))
-            labels.append(f"{label}, {spellings} spellings" if spellings > 1 else label)
         return Located(
             rows=tuple(
                 Found(
@@ -161,11 +158,17 @@ class _Search:
                 for key, hit in sorted(rows.items(), key=lambda pair: str(pair[0]))
             ),
             systems=tuple(sorted(self.readers)),
-            found_by=tuple(dict.fromkeys(labels)),
+            found_by=tuple(self._spelt(kind) for kind in dict.fromkeys(seed.kind for seed in self.seeds)),
             seeds=tuple(self.seeds),
             questions=tuple(self.questions),
             not_searched=self._not_searched(),
         )
+
+    def _spelt(self, kind: str) -> Note:
+        spellings = len(self.spelt.get(kind, ()))
+        if spellings > 1:
+            return Note(code="spelt", kind=kind, counts={"spellings": spellings})
+        return Note(code="identity", kind=kind)
 
     # One round
 
@@ -175,7 +178,7 @@ class _Search:
         field: str,
         value: Any,
         *,
-        label: str,
+        by: By,
         fold: bool,
         above: tuple[str, str, tuple[Any, ...]] | None,
         directed: bool,
@@ -183,10 +186,10 @@ class _Search:
         probe = self.pending.get(place, {}).get(field) or _Probe(fold=fold)
         value = probe.normal(value)
         if (*place, field, value) in self.asked and value not in probe.wanted:
-            self._merge(place, field, value, label=label, above=above, fold=fold)
+            self._merge(place, field, value, by=by, above=above, fold=fold)
             return
         self.asked.add((*place, field, value))
-        probe.wanted.setdefault(value, []).append((label, above, directed))
+        probe.wanted.setdefault(value, []).append((by, above, directed))
         self.pending.setdefault(place, {})[field] = probe
 
     def _merge(
@@ -195,7 +198,7 @@ class _Search:
         field: str,
         value: Any,
         *,
-        label: str,
+        by: By,
         above: tuple[str, str, tuple[Any, ...]] | None,
         fold: bool,
     ) -> None:
@@ -203,7 +206,7 @@ class _Search:
         probe = _Probe(fold=fold)
         for hit in self.hits.get(place, {}).values():
             if probe.normal(hit.values.get(field)) == value:
-                hit.by.add(label)
+                hit.by.add(by)
                 hit.matched.add(field)
                 if above is not None:
                     hit.above.add(above)
@@ -243,15 +246,15 @@ class _Search:
         if not reached:
             return
         if not any(directed for _, (_, _, directed) in reached) and self._bears_another(collection, rule, row):
-            self._question(f"{self._label(place)}: a row leads to somebody else, and was left alone.")
+            self._question("leads-elsewhere", place)
             return
         key = tuple(row.get(one) for one in collection.key) or tuple(row.values())
         hits = self.hits.setdefault(place, {})
         new = key not in hits
         hit = hits.setdefault(key, _Hit(row))
         before = set(hit.matched)
-        for field, (label, above, _) in reached:
-            hit.by.add(label)
+        for field, (by, above, _) in reached:
+            hit.by.add(by)
             hit.matched.add(field)
             if above is not None:
                 hit.above.add(above)
@@ -272,7 +275,7 @@ class _Search:
                 (edge.to_system, edge.to_collection),
                 edge.to_field,
                 value,
-                label=self._label(place).lower(),
+                by=place,
                 fold=False,
                 above=(*place, key),
                 directed=edge.directed,
@@ -292,10 +295,7 @@ class _Search:
         match = Match(column=field, values=values, fold=kind in FOLDED)
         same = self.readers[system].rows(name, any_of=[match], columns=list(collection.key) or [field])
         if any(tuple(row.get(one) for one in collection.key) != key for row in same):
-            label = KINDS.get(kind, kind.replace("_", " "))
-            self._question(
-                f"{self._label(place)}: the {label} stands on another card too; what is known by it alone was left out."
-            )
+            self._question("same-elsewhere", place, kind=kind)
             return
         self.begin(Seed(kind=kind, values=values), shown=False)
 
@@ -322,27 +322,26 @@ class _Search:
                 named = [one for one in rule.owners if hit.values.get(one) not in (None, "")]
                 if named and not hit.matched.intersection(rule.owners):
                     del rows[key]
-                    self._question(f"{self._label(place)}: a row is on somebody else's card, and was left out.")
+                    self._question("on-another-card", place)
 
-    def _not_searched(self) -> tuple[str, ...]:
-        said: dict[str, None] = {}
-        for rules in self.map.rules.values():
-            for one in rules.not_searched:
-                said[str(one)] = None
-        for system, name in self.map.skipped():
-            said[f"{self.map.label(system)}: {self._label((system, name))}"] = None
-        return tuple(said)
+    def _not_searched(self) -> tuple[Note, ...]:
+        every = {one.own: one for rules in self.map.rules.values() for one in rules.not_searched}
+        said = [Note(code="said", names={"what": one}) for one in every.values()]
+        skipped = [
+            Note(code="skipped", names={"system": self.map.label(system), "table": self.map.called(system, name)})
+            for system, name in self.map.skipped()
+        ]
+        return (*said, *skipped)
 
     def _collection(self, place: Place) -> Collection:
         found = self.map.collection(*place)
         assert found is not None  # the map made the edge or the entry that led here
         return found
 
-    def _label(self, place: Place) -> str:
-        return str(self.map.called(*place))
-
-    def _question(self, said: str) -> None:
-        self.questions[said] = None
+    def _question(self, code: str, place: Place, *, kind: str = "") -> None:
+        note = Note(code=code, kind=kind, names={"table": self.map.called(*place)})
+        if note not in self.questions:
+            self.questions.append(note)
 
 
 def _not_to_follow(rule: CollectionRule | None, matched: set[str]) -> frozenset[str]:

@@ -17,12 +17,11 @@ from msgspec.structs import replace
 
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Right
-from troth.notice.project import Visitor
 from troth.notice.render import inline_text
 from troth.notice.words import Speaker
-from troth.rights.facts import Act, ColumnFate, Fate, Plan, TableFate
-from troth.rights.locate import Found, Located
-from troth.systems.facts import CollectionRule, Field
+from troth.rights.facts import Act, ColumnFate, Fate, Note, Plan, TableFate
+from troth.rights.locate import By, Found, Located
+from troth.systems.facts import CollectionRule, Field, Wording
 from troth.systems.graph import Map
 from troth.terms.periods import add, parse
 
@@ -41,14 +40,14 @@ class Fated(Struct, frozen=True, kw_only=True):
     ground: str = ""
     clause: str = ""
     until: dt.date | None = None
-    why: str = ""
+    why: Wording | None = None
 
 
 class Fates(Struct, frozen=True, kw_only=True):
     """Every row's fate, and what a person must look at first."""
 
     rows: tuple[Fated, ...]
-    questions: tuple[str, ...]
+    questions: tuple[Note, ...]
 
 
 def fates(located: Located, *, found_in: Map, notice: Notice, at: dt.datetime) -> Fates:
@@ -56,20 +55,19 @@ def fates(located: Located, *, found_in: Map, notice: Notice, at: dt.datetime) -
     return _Planner(located, found_in, notice, at).all()
 
 
-def plan(located: Located, decided: Fates, *, found_in: Map, notice: Notice, at: dt.datetime, language: str) -> Plan:
+def plan(located: Located, decided: Fates, *, found_in: Map, at: dt.datetime) -> Plan:
     """The same in numbers and names of tables, fit to be shown and kept."""
-    speaker = Speaker(notice, Visitor(language=language))
     groups: dict[tuple[Any, ...], list[Fated]] = {}
     for one in decided.rows:
         place = (one.row.system, one.row.collection)
         groups.setdefault((*place, one.fate, one.shared, one.purpose, one.ground, str(one.until or "")), []).append(one)
-    tables = tuple(_table(ones, found_in, speaker) for ones in groups.values())
+    tables = tuple(_table(ones, found_in) for ones in groups.values())
     return Plan(
-        tables=tuple(sorted(tables, key=lambda one: (one.system, one.label, one.fate))),
-        systems=tuple(str(found_in.label(one)) for one in located.systems),
+        tables=tuple(sorted(tables, key=lambda one: (one.system, one.label.own, one.fate))),
+        systems=tuple(found_in.label(one) for one in located.systems),
         found_by=located.found_by,
         not_searched=located.not_searched,
-        questions=tuple(dict.fromkeys((*located.questions, *decided.questions))),
+        questions=(*located.questions, *(one for one in decided.questions if one not in located.questions)),
         at=at,
     )
 
@@ -81,7 +79,7 @@ class _Planner:
         self.notice = notice
         self.at = at
         self.today = at.astimezone(ZoneInfo(notice.time_zone)).date()
-        self.questions: dict[str, None] = {}
+        self.questions: list[Note] = []
         self.grounds = {
             ground
             for one in notice.declarations.values()
@@ -99,9 +97,7 @@ class _Planner:
         """What its rule says of it, as if nothing else were there."""
         rule = self.map.rule(row.system, row.collection)
         if rule is None:
-            self._ask(
-                f"{self.map.label(row.system)}, {row.collection}: no rule says what becomes of it; it is left alone."
-            )
+            self._ask("no-rule", row)
             return None
         shared = self._shared(row, rule)
         if shared is not None:
@@ -125,7 +121,7 @@ class _Planner:
         assert rule.keep is not None
         purpose = self.notice.declarations.get(rule.keep.under)
         if not isinstance(purpose, Purpose) or rule.keep.ground not in self.grounds:
-            self._ask(f"{rule.label}: the notice gives no ground on which they may stay; they are left alone.")
+            self._ask("no-ground", row)
         until = None
         if rule.keep.until or rule.keep.since:
             until = self._until(row, rule, purpose if isinstance(purpose, Purpose) else None)
@@ -139,7 +135,7 @@ class _Planner:
             ground=rule.keep.ground,
             clause=purpose.clause if isinstance(purpose, Purpose) else "",
             until=until,
-            why=str(rule.keep.why or ""),
+            why=rule.keep.why,
         )
 
     def _until(self, row: Found, rule: CollectionRule, purpose: Purpose | None) -> dt.date | None:
@@ -147,13 +143,13 @@ class _Planner:
         assert rule.keep is not None
         day = _day(row.values.get(rule.keep.until or rule.keep.since), self.notice.time_zone)
         if day is None:
-            self._ask(f"{rule.label}: a row has no day from which its time could be counted.")
+            self._ask("no-day", row)
             return None
         if rule.keep.until:
             return day
         said = purpose.keep.otherwise if purpose is not None and purpose.keep is not None else None
         if not isinstance(said, str):
-            self._ask(f"{rule.label}: the notice does not say how long {rule.keep.under} keeps them.")
+            self._ask("no-period", row)
             return None
         period = parse(said)
         if period.after == "financial-year":  # the house's year is the calendar's (Code of Obligations art. 958f(1))
@@ -170,8 +166,7 @@ class _Planner:
             ready = {place for place in waiting if settled[place].row.above and not waiting & settled[place].row.above}
             if not ready:
                 for place in sorted(waiting, key=str):
-                    label = self._rule(settled[place].row).label
-                    self._ask(f"{label}: a row has no day of its own and hangs on nothing; it is kept for now.")
+                    self._ask("hangs-on-nothing", settled[place].row)
                 return settled
             for place in ready:
                 over = [settled[each] for each in settled[place].row.above if each in settled]
@@ -199,7 +194,7 @@ class _Planner:
             rule = self._rule(one.row)
             if any(str(one.row.values.get(column)) not in said for column, said in rule.open_unless.items()):
                 still.add(place)
-                self._ask(f"{rule.label}: one is still open. It stays whole until it is closed; the rest can go now.")
+                self._ask("still-open", one.row)
         grown = True
         while grown:
             below = {place for place, one in settled.items() if place not in still and still & one.row.above}
@@ -217,7 +212,6 @@ class _Planner:
             purpose=purpose,
             ground="open-order",
             clause=declared.clause if declared is not None else "",
-            why="",
         )
 
     def _without_what_goes(self, settled: dict[Row, Fated]) -> dict[Row, Fated]:
@@ -248,11 +242,14 @@ class _Planner:
         collection = self.map.collection(row.system, row.collection)
         return collection.fields.values() if collection is not None else ()
 
-    def _ask(self, said: str) -> None:
-        self.questions[said] = None
+    def _ask(self, code: str, row: Found) -> None:
+        names = {"system": self.map.label(row.system), "table": self.map.called(row.system, row.collection)}
+        note = Note(code=code, names=names)
+        if note not in self.questions:
+            self.questions.append(note)
 
 
-def _table(ones: list[Fated], found_in: Map, speaker: Speaker) -> TableFate:
+def _table(ones: list[Fated], found_in: Map) -> TableFate:
     first = ones[0]
     system, name = first.row.system, first.row.collection
     rule, collection = found_in.rule(system, name), found_in.collection(system, name)
@@ -270,16 +267,16 @@ def _table(ones: list[Fated], found_in: Map, speaker: Speaker) -> TableFate:
         elif field.personal and (first.fate == "kept" or not first.shared):
             act = "keep"
         if act is not None:
-            columns.append(ColumnFate(column=field.name, label=column_label(field, speaker), act=act))
+            columns.append(ColumnFate(column=field.name, category=category_of(field), act=act))
     return TableFate(
         system=system,
-        system_label=str(found_in.label(system)),
+        system_label=found_in.label(system),
         collection=name,
-        label=str(rule.label),
+        label=rule.label,
         fate=first.fate,
         rows=len(ones),
         columns=tuple(columns),
-        found_by=tuple(sorted({by for one in ones for by in one.row.by})),
+        found_by=tuple(_found_by(by, found_in) for by in sorted({by for one in ones for by in one.row.by})),
         shared=first.shared,
         purpose=first.purpose,
         ground=first.ground,
@@ -289,12 +286,23 @@ def _table(ones: list[Fated], found_in: Map, speaker: Speaker) -> TableFate:
     )
 
 
-def column_label(field: Field, speaker: Speaker) -> str:
-    """What a column holds, in words: the label of its most specific personal category, else its own name, spaced."""
+def _found_by(by: By, found_in: Map) -> Note:
+    system, name = by
+    return (
+        Note(code="row", names={"table": found_in.called(system, name)}) if system else Note(code="identity", kind=name)
+    )
+
+
+def category_of(field: Field) -> str:
+    """The most specific personal category of a field; empty where it holds nothing personal."""
     personal = [one for one in field.data_categories if one == "user" or one.startswith("user.")]
-    if personal:
-        return inline_text(speaker.data(max(personal, key=lambda one: one.count("."))))
-    return field.name.replace("_", " ")
+    return max(personal, key=lambda one: one.count("."), default="")
+
+
+def column_label(field: Field, speaker: Speaker) -> str:
+    """What a column holds, in words: the label of its category, else its own name, spaced."""
+    category = category_of(field)
+    return inline_text(speaker.data(category)) if category else field.name.replace("_", " ")
 
 
 def _day(value: Any, zone: str) -> dt.date | None:

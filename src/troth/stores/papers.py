@@ -15,7 +15,7 @@ import msgspec
 import sqlalchemy as sa
 
 from troth.evidence.entries import write_instant
-from troth.rights.facts import OPEN, Request
+from troth.rights.facts import OPEN, Note, Request
 from troth.stores import tables
 from troth.stores.database import Connection, Store
 from troth.stores.keys import Box
@@ -75,7 +75,7 @@ class Papers:
             _requests.c.number == number_of(was.id),
             _requests.c.state == was.state,
             _requests.c.due == write_instant(was.due),
-            _requests.c.said == was.said,
+            _requests.c.stands == _text(was.stands),
         )
         return self._connection.execute(query.values(**_row(now))).rowcount == 1
 
@@ -190,8 +190,12 @@ def _row(request: Request) -> dict[str, Any]:
         "closed": None if request.closed_at is None else write_instant(request.closed_at),
         "edition": request.edition,
         "clause": request.clause,
-        "said": request.said,
+        "stands": _text(request.stands),
     }
+
+
+def _text(note: Note) -> str:
+    return msgspec.json.encode(note).decode()
 
 
 def _request(row: Any) -> Request:
@@ -211,5 +215,5 @@ def _request(row: Any) -> Request:
         closed_at=None if row.closed is None else dt.datetime.fromisoformat(row.closed),
         edition=row.edition,
         clause=row.clause,
-        said=row.said,
+        stands=msgspec.json.decode(row.stands, type=Note),
     )

@@ -20,7 +20,7 @@ from sqlalchemy import (
     Text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration, known without asking Alembic: a store that is not behind opens without importing it."""
 
 Number = BigInteger().with_variant(Integer, "sqlite")
@@ -126,7 +126,7 @@ requests = Table(
     Column("expires", Text, doc="instant at which its sealed papers and their key are destroyed"),
     Column("edition", Text, nullable=False),
     Column("clause", Text, nullable=False),
-    Column("said", Text, nullable=False),
+    Column("stands", Text, nullable=False, doc="a note as JSON: a code, and what fills the blanks of its sentence"),
     Index("requests_of_person", "person", "number"),
     Index("requests_by_state", "state", "number"),
 )

@@ -14,9 +14,12 @@ from tests.published import NOW
 from tests.server.desk.conftest import words
 
 import troth
-from troth.rights.facts import ColumnFate, LookedUp, Plan, RequestStep, TableFate
+from troth.house.noted import Noted
+from troth.house.stands import happened
+from troth.rights.facts import ColumnFate, LookedUp, Note, Plan, RequestStep, TableFate
 from troth.server.desk.thread import left_words, long, pace
 from troth.stores.home import Staff
+from troth.systems.facts import Wording
 
 NINE = NOW
 
@@ -147,7 +150,7 @@ def test_who_vouches_says_how_and_the_search_begins(house, sat_down):
     noor.post("/requests/new", {**form, "how": "identity card, seen in Geneva"})
     (one,) = house.requests.all()
     assert one.state == "planned"
-    steps = [(step.says, step.by) for step in house.requests.steps(one.id)]
+    steps = [(happened(step), step.by) for step in house.requests.steps(one.id)]
     assert ("Shown by: identity card, seen in Geneva", "Noor Haddad") in steps
 
 
@@ -257,9 +260,10 @@ def test_who_vouches_for_a_promise_is_recorded_from_the_form(house, ruth):
 
 def table(label, fate, rows, *, system="Shop", until=None, why="", ground="", shared=False):
     return TableFate(
-        system=system.lower(), system_label=system, collection=label.lower(), label=label, fate=fate, rows=rows,
-        columns=(ColumnFate(column="x", label="name", act="null"),), found_by=("account",), shared=shared,
-        until=until, why=why, ground=ground,
+        system=system.lower(), system_label=Wording(own=system), collection=label.lower(), label=Wording(own=label),
+        fate=fate, rows=rows, columns=(ColumnFate(column="x", category="user.name", act="null"),),
+        found_by=(Note(code="identity", kind="user_id"),), shared=shared,
+        until=until, why=Wording(own=why) if why else None, ground=ground,
     )  # fmt: skip
 
 
@@ -271,9 +275,12 @@ PLAN = Plan(
         table("Wish list", "emptied", 1, shared=True),
         table("Repair", "kept", 1, system="Boutique", ground="open-order"),
     ),
-    systems=("Shop", "Boutique"),
-    found_by=("e-mail address, 2 spellings", "telephone number"),
-    not_searched=("Paper files of the boutiques before 2019",),
+    systems=(Wording(own="Shop"), Wording(own="Boutique")),
+    found_by=(
+        Note(code="spelt", kind="email", counts={"spellings": 2}),
+        Note(code="identity", kind="phone_number"),
+    ),
+    not_searched=(Note(code="said", names={"what": Wording(own="Paper files of the boutiques before 2019")}),),
     at=NINE,
 )
 
@@ -281,7 +288,7 @@ PLAN = Plan(
 def test_the_picture_of_a_plan_is_whole_and_to_scale(house):
     from troth.server.desk.plan_picture import draw
 
-    picture = draw(PLAN, name="R-2041")
+    picture = draw(PLAN, Noted(house.notice, "en"), name="R-2041")
     svg = ET.fromstring(str(picture.wide))
     texts = [node.text for node in svg.iter() if node.text]
     for mark in ("Removed", "Emptied", "Kept until 31 December 2036", "Kept while a matter is open", "Not searched"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from troth.house.filed import PaperChanged
 from troth.house.requests.moving import NotNow
-from troth.house.requests.reading import WAYS, NoSuchRequest, standing_erased
+from troth.house.requests.reading import NoSuchRequest, standing_erased
 from troth.house.requests.taking_in import Requests
 
-__all__ = ["WAYS", "NoSuchRequest", "NotNow", "PaperChanged", "Requests", "standing_erased"]
+__all__ = ["NoSuchRequest", "NotNow", "PaperChanged", "Requests", "standing_erased"]

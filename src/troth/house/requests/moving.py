@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from troth.house.requests.ending import marketing, no_more
-from troth.house.requests.reading import WAYS, Reading
-from troth.house.work import GRACE, Work
+from troth.house.requests.reading import Reading
+from troth.house.stands import stands
+from troth.house.work import GRACE, Work, step
 from troth.rights.clock import extended
-from troth.rights.facts import Plan, Request, RequestStep, Said
+from troth.rights.facts import Note, Plan, Request, RequestStep, Said, StepName
 from troth.stores.alone import alone_now
 from troth.stores.database import Connection, Recorded
 from troth.stores.papers import Papers, erased, mark_erased
@@ -22,7 +23,7 @@ from troth.terms.cannot import CannotRun
 if TYPE_CHECKING:
     from troth.house.opened import House
 
-STOPPED: tuple[str, str, dict[str, int]] = ("stopped", "Marketing stopped at once", {})
+STOPPED = step("stopped")
 
 
 class NotNow(CannotRun, ValueError):  # noqa: N818 - named as every other kind of CannotRun
@@ -43,17 +44,17 @@ class Moving(Reading):
         one from the privacy centre: there nothing was asked for yet but to see what would go. NotNow.
         """
         one = self._at(request, "received")
-        says = f"{by} vouches for the person" if by else "Code by e-mail was right"
+        proven: tuple[StepName, Note] = ("proven", Note(code="vouched" if by else "proven"))
         if one.right == "object":
-            moved = self._object(one, says=says, by=by)
+            moved = self._object(one, proven, by=by)
         else:
             stops = one.right == "erase" and one.way != "centre"
             moved = self._work.move(
                 one,
                 state="proven",
                 waits_for="machine",
-                said="Every system is to be searched.",
-                steps=[("proven", says, {}), *([STOPPED] if stops else [])],
+                stands=Note(code="proven"),
+                steps=[proven, *([STOPPED] if stops else [])],
                 by=by,
                 also=self._no_marketing(one) if stops else None,
             )
@@ -89,20 +90,17 @@ class Moving(Reading):
                 hint="Nobody else can say it for them. Take in the letter or call in which they do.",
             )
         if by:
-            return self._work.move(
-                one, state="approved", waits_for="machine", said="To be carried out.",
-                steps=[("approved", f"Yes to the plan, by {by}", {})], by=by,
-            )  # fmt: skip
+            return self._work.move(one, state="approved", waits_for="machine", steps=[step("approved")], by=by)
         if one.waits_for != "client":
-            raise NotNow(f"{request} waits for one of us. {one.said}")
+            raise NotNow(f"{request} waits for one of us. {stands(one)}")
         questions = shown.questions if shown is not None else ()
-        first = "The person said yes; one of us must look at it first: " + " ".join(questions)
+        agreed = step("agreed" if questions else "approved")
         return self._work.move(
             one,
             state="planned" if questions else "approved",
             waits_for="desk" if questions else "machine",
-            said=first if questions else "To be carried out.",
-            steps=[("agreed" if questions else "approved", "The person said yes to the plan", {}), STOPPED],
+            stands=agreed[1],
+            steps=[agreed, STOPPED],
             also=self._no_marketing(one),
         )
 
@@ -128,10 +126,7 @@ class Moving(Reading):
         till = extended(received=one.received, place=one.place, served=notice.places, zone=notice.time_zone)
         if till is None or till.at <= one.due:
             raise NotNow(f"{request}: the law of the place gives no more time.")
-        moved = self._work.move(
-            one, said=f"Extended, with reasons. {one.said}", due=till.at, law=till.law, by=by,
-            steps=[("extended", f"Extended until {till.at:%Y-%m-%d}", {})],
-        )  # fmt: skip
+        moved = self._work.move(one, stands=one.stands, due=till.at, law=till.law, by=by, steps=[step("extended")])
         self._answer("extended", moved, reason=reason)
         return moved
 
@@ -139,12 +134,12 @@ class Moving(Reading):
         """No, with reasons the person is told, and where to complain (GDPR art. 12(4)). NotNow."""
         one = self._at(request, "received", "proven", "planned")
         self._answer("refused", one, reason=reason)
-        return self._end(one, "refused", by=by, says="Refused, with reasons")
+        return self._end(one, "refused", by=by)
 
     def withdraw(self, request: str) -> Request:
         """The person takes it back, before it has begun to run. NotNow."""
         one = self._at(request, "received", "proven", "planned")
-        return self._end(one, "withdrawn", by="", says="The person took it back")
+        return self._end(one, "withdrawn", by="")
 
     def returned(self, person: str | int) -> None:
         """Somebody who was forgotten deals with the house again: what they do from now on counts as anybody's."""
@@ -165,10 +160,10 @@ class Moving(Reading):
         with self._house.store.writing() as connection:
             file(Papers(self._house.store, connection), request, said)
 
-    def note(self, request: str, name: str, says: str, *, by: str = "") -> None:
+    def note(self, request: str, name: StepName, note: Note | None = None, *, by: str = "") -> None:
         """Record that something was done with a request which moves it nowhere: the copy was opened, or taken along."""
-        one = self.get(request)
-        fact = RequestStep(request=request, name=name, state=one.state, says=says, by=by, at=self._house.clock.now())
+        one, now = self.get(request), self._house.clock.now()
+        fact = RequestStep(request=request, name=name, state=one.state, note=note or Note(code=name), by=by, at=now)
         self._house.store.commit([Recorded(fact=fact, person=one.person)])
 
     def sweep(self) -> tuple[str, ...]:
@@ -188,15 +183,18 @@ class Moving(Reading):
     def _asked_outright(self, one: Request, *, way: str, by: str) -> Request:
         """The plan waits for the person's own yes, and they ask by another way than the page that shows it."""
         return self._work.move(
-            one, waits_for="desk", said="The plan waits for a yes; the person asked for it in words.", by=by,
-            steps=[("agreed", f"Asked for {WAYS.get(way, way)} too; {by} vouches for the person", {}), STOPPED],
+            one,
+            waits_for="desk",
+            stands=Note(code="asked-outright"),
+            by=by,
+            steps=[("agreed", Note(code="asked-outright", kind=way)), STOPPED],
             also=self._no_marketing(one),
-        )  # fmt: skip
+        )
 
     def _at(self, request: str, *states: str) -> Request:
         one = self.get(request)
         if one.state not in states:
-            raise NotNow(f"{request} is {one.state}. {one.said}".strip())
+            raise NotNow(f"{request} is {one.state}. {stands(one)}")
         return one
 
     @contextmanager
@@ -207,26 +205,25 @@ class Moving(Reading):
         with alone_now(folder / str(one.person)) as mine:
             yield mine
 
-    def _object(self, one: Request, *, says: str, by: str) -> Request:
+    def _object(self, one: Request, proven: tuple[StepName, Note], *, by: str) -> Request:
         """At once: what the person objects to ends, and the rest goes on (GDPR art. 21). It is always honoured."""
-        names = ", ".join(one.purposes)
         return self._work.move(
             one,
             state="done",
             waits_for="",
-            said="The uses have ended.",
+            stands=Note(code="objected"),
             closed=True,
             by=by,
-            steps=[("proven", says, {}), ("objected", f"Ended at once: {names}", {}), ("closed", "Closed", {})],
+            steps=[proven, step("objected"), step("closed")],
             also=lambda connection: no_more(self._house, connection, one, one.purposes),
         )
 
     def _no_marketing(self, one: Request) -> Callable[[Connection], None]:
         return lambda connection: no_more(self._house, connection, one, marketing(self._house.notice))
 
-    def _end(self, one: Request, state: Literal["refused", "withdrawn"], *, by: str, says: str) -> Request:
+    def _end(self, one: Request, state: Literal["refused", "withdrawn"], *, by: str) -> Request:
         return self._work.move(
-            one, state=state, waits_for="", said=f"{says}.", closed=True, by=by, steps=[(state, says, {})],
+            one, state=state, waits_for="", closed=True, by=by, steps=[step(state)],
             expires=self._house.clock.now() + GRACE,
         )  # fmt: skip
 
@@ -245,7 +242,7 @@ class Moving(Reading):
         try:
             self._house.letters.send(kind, contact.email, request=one, language=contact.language)
         except CannotRun as away:
-            self.note(one.id, "told", f"No receipt could be sent: {away.message}")
+            self.note(one.id, "told", Note(code="no-receipt", detail=away.message))
 
     def _destroy(self, one: Request) -> None:
         with self._house.store.writing() as connection:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from troth.house.filed import as_filed
 from troth.house.work import Contact
-from troth.rights.facts import Copy, Plan, Record, Request, RequestStep, Said, Step
+from troth.rights.facts import Copy, Note, Plan, Record, Request, RequestStep, Right, Said, Step, StepName
 from troth.stores.papers import Papers, erased
 from troth.terms.cannot import CannotRun
 
@@ -19,24 +19,11 @@ if TYPE_CHECKING:
     from troth.house.opened import House
 
 Paper = TypeVar("Paper")
-WAYS = {
-    "centre": "by web",
-    "email": "by e-mail",
-    "telephone": "by telephone",
-    "post": "by post",
-    "boutique": "in a boutique",
-    "agent": "by an agent",
-    "desk": "at the desk",
+AHEAD: dict[Right, tuple[StepName, ...]] = {
+    "access": ("proven", "searched", "copied", "told"),
+    "erase": ("proven", "planned", "approved", "changed", "looked-again", "told"),
+    "object": ("proven", "objected"),
 }
-"""How a request came, in words."""
-AHEAD = {
-    "access": (("proven", "You show that it is you"), ("searched", "Every system is searched"),
-               ("copied", "The copy is made"), ("told", "You are written to")),
-    "erase": (("proven", "The person shows who they are"), ("planned", "A plan is made"),
-              ("approved", "A yes to the plan"), ("changed", "Run, system by system"),
-              ("looked-again", "Look again by every key"), ("told", "Write what went, what stays, until when")),
-    "object": (("proven", "The person shows who they are"), ("objected", "The uses end")),
-}  # fmt: skip
 """What is still to come, by what was asked."""
 
 
@@ -83,15 +70,18 @@ class Reading:
     def steps(self, request: str) -> tuple[Step, ...]:
         """What happened, oldest first, and what is still to come."""
         one = self.get(request)
-        done = [Step(name="received", says=f"Received {WAYS.get(one.way, one.way)}", at=one.received)]
+        done = [Step(name="received", note=Note(code="received", kind=one.way), at=one.received)]
         facts = (kept.fact for kept in self._house.store.facts(RequestStep, person=one.person))
         done += [
-            Step(name=each.name, says=each.says, at=each.at, by=each.by) for each in facts if each.request == request
+            Step(name=each.name, note=each.note, at=each.at, by=each.by, due=each.due)
+            for each in facts
+            if each.request == request
         ]
         if not one.open:
             return tuple(done)
         names = {step.name for step in done}
-        return (*done, *(Step(name=name, says=says, at=None) for name, says in AHEAD[one.right] if name not in names))
+        ahead = (Step(name=name, note=Note(code=name), at=None) for name in AHEAD[one.right] if name not in names)
+        return (*done, *ahead)
 
     def messages(self, request: str) -> tuple[Said, ...]:
         """What was said, oldest first."""

@@ -9,7 +9,7 @@ from troth.house.requests.moving import Moving, NotNow, file
 from troth.house.work import Contact
 from troth.notice.kinds import Right as Declared
 from troth.rights.clock import due
-from troth.rights.facts import Plan, Request, RequestReceived, Right, Said
+from troth.rights.facts import Note, Plan, Request, RequestReceived, Right, Said
 from troth.stores import people
 from troth.stores.database import Recorded
 from troth.stores.papers import Papers
@@ -80,7 +80,7 @@ class Requests(Moving):
                     law=till.law,
                     edition=edition.hash if edition is not None else "",
                     clause=declared.clause,
-                    said="Waits until the person has shown who they are.",
+                    stands=Note(code="received"),
                 ),
                 notice=notice.id,
             )

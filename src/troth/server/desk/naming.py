@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from troth.house.requests import WAYS
+from troth.house.stands import WAYS, stands
 from troth.rights.facts import Request
 from troth.server.desk import thread
 from troth.terms.labels import labels
@@ -54,7 +54,7 @@ def row_of(one: Request, now: dt.datetime) -> RequestRow:
         request=one,
         what=RIGHTS[one.right],
         where=where(one),
-        stands=one.said or f"{STATES[one.state]}.",
+        stands=stands(one),
         waits=WAITS[one.waits_for],
         pace=thread.pace(one, now),
         number=number,

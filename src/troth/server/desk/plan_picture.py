@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from msgspec import Struct
 
+from troth.house.noted import Noted, plainly
 from troth.rights.facts import Plan, TableFate
 from troth.server.desk.naming import GROUNDS, capital
 
@@ -65,20 +66,20 @@ class Picture(Struct, frozen=True):
     wide: SafeString
     narrow: SafeString
     ends: tuple[End, ...]
-    lines: tuple[tuple[TableFate, str], ...]
+    lines: tuple[tuple[TableFate, str, str], ...]
     sentence: str
 
 
-def draw(plan: Plan, *, name: str) -> Picture:
+def draw(plan: Plan, noted: Noted, *, name: str) -> Picture:
     """Draw a plan. ``name`` is what it is a plan for: ``R-2041``."""
     keys = sorted({_key(one) for one in plan.tables}, key=_order)
     ends = tuple(_end(key, plan) for key in keys)
     sentence = _sentence(plan, ends)
     groups, bottom = _place(plan, keys)
-    lines = tuple((one, _happens(one)) for one in plan.tables)
+    lines = tuple((one, _happens(one, noted), _by(one, noted)) for one in plan.tables)
     return Picture(
-        _wide(plan, groups, ends, bottom=bottom, name=name, sentence=sentence),
-        _narrow(plan, ends),
+        _wide(plan, noted, groups, ends, bottom=bottom, name=name, sentence=sentence),
+        _narrow(plan, noted, ends),
         ends,
         lines,
         sentence,
@@ -105,7 +106,7 @@ def _end(key: tuple[str, dt.date | None], plan: Plan) -> End:
         whose = " for someone else," if shared else ","
         return End(fate, "Emptied", (f"{counted} {stay}{whose}", "without this person"), rows)
     title = f"Kept until {_day(until)}" if until is not None else "Kept while a matter is open"
-    whys = dict.fromkeys(one.why or GROUNDS.get(one.ground, one.ground) for one in plan.tables if _key(one) == key)
+    whys = dict.fromkeys(_why(one) for one in plan.tables if _key(one) == key)
     named = [*whys][:_WHYS]
     if len(whys) > _WHYS:
         named.append("for the rest see the table")
@@ -116,12 +117,12 @@ def _place(plan: Plan, keys: Sequence[Any]) -> tuple[tuple[Group, ...], float]:
     unit = min(_ROW, _TALLEST / max(plan.rows, 1))
     y = _TOP
     groups: list[Group] = []
-    for label in dict.fromkeys(one.system_label for one in plan.tables):
+    for label in dict.fromkeys(str(one.system_label) for one in plan.tables):
         if groups:
             y += 34.0
         rows: list[Placed] = []
         for one in plan.tables:
-            if one.system_label == label:
+            if str(one.system_label) == label:
                 high = max(one.rows * unit, _LEAST)
                 rows.append(Placed(one, keys.index(_key(one)), y, round(high, 1)))
                 y += max(_STEP, high + _AIR)
@@ -130,10 +131,17 @@ def _place(plan: Plan, keys: Sequence[Any]) -> tuple[tuple[Group, ...], float]:
 
 
 def _wide(
-    plan: Plan, groups: tuple[Group, ...], ends: tuple[End, ...], *, bottom: float, name: str, sentence: str
+    plan: Plan,
+    noted: Noted,
+    groups: tuple[Group, ...],
+    ends: tuple[End, ...],
+    *,
+    bottom: float,
+    name: str,
+    sentence: str,
 ) -> SafeString:
     heights = [sum(row.high for group in groups for row in group.rows if row.end == at) for at in range(len(ends))]
-    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, _LONGEST)]
+    missing = [line for one in noted.not_searched(plan) for line in textwrap.wrap(plainly(one), _LONGEST)]
     need = sum(max(high + 40, 24 + 18 * len(end.notes) + 34) for high, end in zip(heights, ends, strict=True))
     need += 30 + 18 * len(missing)
     right = max(_TOP + 20, _TOP + (bottom - _TOP - need) / 2)
@@ -149,7 +157,7 @@ def _wide(
         *(_labels(group) for group in groups),
         *(_end_drawn(end, top, high) for end, top, high in zip(ends, tops, heights, strict=True)),
         _not_searched(missing, y),
-        _person(plan, middle),
+        _person(plan, noted, middle),
     ]
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="pt pd"><title id="pt">Plan for {}</title>'
@@ -213,7 +221,7 @@ def _labels(group: Group) -> SafeString:
         '<path class="wire" d="M{} {}h8"/><text x="{}" y="{}">{}</text>'
         '<text class="q" x="{}" y="{}" text-anchor="end">{}</text>',
         (
-            (_SPINE, mid, _LABEL, below, _cut(row.fate.label, 27), _COUNT, below, row.fate.rows)
+            (_SPINE, mid, _LABEL, below, _cut(str(row.fate.label), 27), _COUNT, below, row.fate.rows)
             for row in group.rows
             for mid, below in ((round(row.y + row.high / 2, 1), round(row.y + row.high / 2 + 4.5, 1)),)
         ),
@@ -258,8 +266,8 @@ def _not_searched(lines: list[str], y: float) -> SafeString:
     )
 
 
-def _person(plan: Plan, middle: float) -> SafeString:
-    keys = [line for one in plan.found_by for line in textwrap.wrap(one, 19)]
+def _person(plan: Plan, noted: Noted, middle: float) -> SafeString:
+    keys = [line for one in plan.found_by for line in textwrap.wrap(plainly(noted.found_by(one)), 19)]
     by = format_html_join(
         "",
         '<text class="q" x="{}" y="{}" text-anchor="middle">{}</text>',
@@ -280,7 +288,7 @@ def _person(plan: Plan, middle: float) -> SafeString:
     )
 
 
-def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
+def _narrow(plan: Plan, noted: Noted, ends: tuple[End, ...]) -> SafeString:
     parts, y = [], 4
     whole = max(plan.rows, 1)
     for end in ends:
@@ -301,7 +309,7 @@ def _narrow(plan: Plan, ends: tuple[End, ...]) -> SafeString:
             )
         )
         y += 78 + 19 * len(notes)
-    missing = [line for one in plan.not_searched for line in textwrap.wrap(one, _LONGEST)]
+    missing = [line for one in noted.not_searched(plan) for line in textwrap.wrap(plainly(one), _LONGEST)]
     if missing:
         parts.append(
             format_html(
@@ -332,9 +340,14 @@ def _sentence(plan: Plan, ends: tuple[End, ...]) -> str:
     return f"{said}: {', '.join(parts)}." if parts else "Nothing was found."
 
 
-def _happens(one: TableFate) -> str:
+def _by(one: TableFate, noted: Noted) -> str:
+    return plainly(", ".join(noted.found_by(each) for each in one.found_by))
+
+
+def _happens(one: TableFate, noted: Noted) -> str:
     """What becomes of the rows of a table, in words."""
-    columns = ", ".join(column.label for column in one.columns if column.act != "keep")
+    held = (noted.held(each) or each.column.replace("_", " ") for each in one.columns if each.act != "keep")
+    columns = plainly(", ".join(held))
     match one.fate:
         case "removed":
             return "Removed"
@@ -342,9 +355,13 @@ def _happens(one: TableFate) -> str:
             return f"Emptied: {columns}" if columns else "Emptied"
         case _:
             until = f"until {_day(one.until)}" if one.until is not None else "while the matter is open"
-            why = one.why or GROUNDS.get(one.ground, one.ground)
+            why = _why(one)
             emptied = f"; emptied: {columns}" if columns else ""
             return f"Kept {until}" + (f", {why}" if why else "") + emptied
+
+
+def _why(one: TableFate) -> str:
+    return str(one.why or GROUNDS.get(one.ground, one.ground))
 
 
 def _counted(rows: int) -> str:

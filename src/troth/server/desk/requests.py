@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from troth.house import House
-from troth.house.requests import WAYS, NoSuchRequest, NotNow
+from troth.house.noted import Noted, plainly
+from troth.house.requests import NoSuchRequest, NotNow
+from troth.house.stands import WAYS, happened
 from troth.notice.kinds import Purpose, Right
-from troth.rights.facts import LookedUp, Request
+from troth.rights.facts import LookedUp, Note, Plan, Record, Request
 from troth.rights.facts import Right as Asked
 from troth.server.desk import sessions, thread
 from troth.server.desk.guard import needs, signed_in
@@ -173,6 +175,7 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
     record = house.requests.record(number) if found.right == "erase" else None
     copy = house.requests.copy(number) if found.right == "access" else None
     steps = house.requests.steps(number)
+    noted = Noted(house.notice, "en")
     context: dict[str, Any] = {
         "one": found,
         "row": row_of(found, now),
@@ -180,13 +183,15 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
         "where": capital(where(found)),
         "clock": thread.long(found, now, zone=zone) if found.open else "",
         "plan": plan,
-        "picture": draw(plan, name=found.id) if plan is not None and plan.tables else None,
+        "picture": draw(plan, noted, name=found.id) if plan is not None and plan.tables else None,
+        "told": _told(plan, noted) if plan is not None else {},
         "record": record,
+        "looked": _looked(record, noted) if record is not None else {},
         "copy": copy,
         "copied": [(table, len(table.entries)) for table in copy.tables] if copy is not None else [],
         "held": sum(len(table.entries) for table in copy.tables) if copy is not None else 0,
         "purposes": [_label(house, one) for one in found.purposes],
-        "steps": steps,
+        "steps": [(step, happened(step)) for step in steps],
         "next": next((at for at, step in enumerate(steps) if step.at is None), -1),
         "messages": house.requests.messages(number) if may(role, "words") else None,
         "can": {power: may(role, power) for power in ("decide", "contact", "words")} | {"vouch": may(role, "take-in")},
@@ -200,6 +205,24 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
         "note": sessions.said(request),
     }
     return render(request, "desk/request.html", context, status=422 if error else 200)
+
+
+def _told(plan: Plan, noted: Noted) -> dict[str, Any]:
+    """The notes of a plan, in words."""
+    return {
+        "found_by": plainly(noted.found_by_all(plan.found_by)),
+        "not_searched": [plainly(one) for one in noted.not_searched(plan)],
+        "questions": [plainly(one) for one in noted.questions(plan)],
+    }
+
+
+def _looked(record: Record, noted: Noted) -> dict[str, Any]:
+    """The notes of a record, in words."""
+    return {
+        "for": plainly(noted.looked_for(record.looked_for)),
+        "left": [(one, plainly(noted.found_by(one.found_by))) for one in record.left],
+        "ours": noted.ours(record.ours),
+    }
 
 
 def _with_reason(request: HttpRequest, number: str, act: str, done: str) -> HttpResponse:
@@ -264,7 +287,7 @@ def _prove(house: House, number: str, *, by: str, how: str) -> Request:
 
 
 def _vouched(house: House, proven: Request, *, by: str, how: str) -> Request:
-    house.requests.note(proven.id, "vouched", f"Shown by: {' '.join(how.split())}", by=by)
+    house.requests.note(proven.id, "shown", Note(code="shown", detail=" ".join(how.split())), by=by)
     return house.requests.drive(proven.id) if proven.open else proven
 
 

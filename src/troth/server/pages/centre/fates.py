@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from troth.house.noted import Noted
 from troth.notice.facts import Notice
+from troth.notice.telling import capital
 from troth.rights.facts import Fate, Plan, TableFate
 from troth.server.pages.centre import words
 from troth.terms.labels import labels
@@ -19,7 +20,7 @@ FATES: tuple[Fate, ...] = ("removed", "emptied", "kept")
 
 
 class Row(Struct, frozen=True, kw_only=True):
-    """Rows of one table that share a fate."""
+    """Rows of one table that share a fate. What the house calls things may be marked: ``worded`` shows it."""
 
     label: str
     place: str
@@ -30,7 +31,8 @@ class Row(Struct, frozen=True, kw_only=True):
     why: str = ""
     purpose: str = ""
     clause: str = ""
-    until: dt.date | None = None
+    until: str = ""
+    """The last day; empty while a matter is open."""
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -43,7 +45,8 @@ class Group(Struct, frozen=True, kw_only=True):
 
 
 def groups(plan: Plan, notice: Notice, *, done: bool) -> tuple[Group, ...]:
-    """The three fates in their order, those with something in them."""
+    """The three fates in their order, those with something in them. ``notice`` is told in the reader's language."""
+    noted = Noted(notice)
     stays = _("It stays for the reason and until the day that stand with it, and is used for nothing else.")
     emptied = _("The row stays, because others or our books need it; what is yours in it goes.")
     titles: dict[Fate, tuple[str, str]] = {
@@ -53,26 +56,27 @@ def groups(plan: Plan, notice: Notice, *, done: bool) -> tuple[Group, ...]:
     }
     found = []
     for fate, (title, lede) in titles.items():
-        rows = tuple(_row(each, notice) for each in plan.tables if each.fate == fate)
+        rows = tuple(_row(each, notice, noted) for each in plan.tables if each.fate == fate)
         if rows:
             found.append(Group(fate=fate, title=title, lede=lede, rows=rows))
     return tuple(found)
 
 
-def _row(table: TableFate, notice: Notice) -> Row:
+def _row(table: TableFate, notice: Notice, noted: Noted) -> Row:
+    spoken = labels(get_language() or "en")
     why = ""
     if table.fate == "kept":
-        why = words.capital(table.why or labels(get_language() or "en").say("circumstances", table.ground))
+        why = capital(noted.called(table.why) or spoken.say("circumstances", table.ground))
     return Row(
-        label=table.label,
-        place=table.system_label,
+        label=noted.called(table.label),
+        place=noted.called(table.system_label),
         rows=how_many(table.rows),
-        emptied=_listed(each.label for each in table.columns if each.act != "keep"),
+        emptied=_listed(noted.held(each) for each in table.columns if each.act != "keep"),
         shared=table.shared,
         why=why,
-        purpose=words.title(notice, table.purpose) if table.purpose in notice.declarations else "",
+        purpose=words.named(notice, table.purpose) if table.purpose in notice.declarations else "",
         clause=table.clause,
-        until=table.until,
+        until=spoken.day(table.until) if table.until is not None else "",
     )
 
 
@@ -107,5 +111,5 @@ def _emptied(count: int, *, done: bool) -> str:
 
 
 def _listed(several: Iterable[str]) -> str:
-    found = list(dict.fromkeys(several))
+    found = list(dict.fromkeys(filter(None, several)))
     return words.listed(found) if found else ""

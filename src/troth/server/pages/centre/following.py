@@ -5,6 +5,7 @@ Whose request it is is looked at each time: somebody else's number answers as on
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.house import links
+from troth.house.noted import Noted
 from troth.house.requests import NoSuchRequest, NotNow
 from troth.rights.facts import Request
 from troth.server.pages.centre import asking, copying, fates, session, told, views, yours
@@ -22,6 +24,8 @@ from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.proof import code_first, signed_in
 from troth.server.pages.shell import the_house as house
 from troth.server.pages.tongue import told_notice
+
+log = logging.getLogger("troth.centre")
 
 
 def own(email: str, number: str) -> Request:
@@ -50,8 +54,10 @@ def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if made.right == "erase" and made.state == "planned":
         plan = home.requests.planned(made.id)
         if plan is not None:
-            groups, sentence = fates.groups(plan, told_notice(request), done=False), fates.sentence(plan, done=False)
+            told, noted = told_notice(request), Noted(told_notice(request))
+            groups, sentence = fates.groups(plan, told, done=False), fates.sentence(plan, done=False)
             context |= {"plan": plan, "groups": groups, "sentence": sentence}
+            context |= {"not_searched": noted.not_searched(plan), "questions": noted.questions(plan)}
     if made.right == "erase" and home.requests.record(made.id) is not None:
         context["record"] = links.record_token(home, made.id)
     context["messages"] = home.requests.messages(made.id)
@@ -104,7 +110,8 @@ def withdraw(request: HttpRequest, email: str, number: str) -> HttpResponse:
             ended = any(step.name == "stopped" for step in house().requests.steps(made.id))
             session.say(request, told.taken_back(advertising_ended=ended))
         except NotNow as stands:
-            session.say(request, stands.message)
+            log.info("%s", stands.message)
+            session.say(request, _("It is too late to take it back: it stands as this page says."))
     return redirect(reverse("centre:request", args=[made.id]))
 
 
@@ -119,7 +126,7 @@ def copy(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if found is None:
         return _gone(request, made)
     if request.method == "GET":
-        house().requests.note(made.id, "opened", "Copy opened in the privacy centre")
+        house().requests.note(made.id, "opened")
     return views.page(request, "copy", email=email, asked=made, **copying.shown(found, house().notice))
 
 
@@ -134,7 +141,7 @@ def take(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if packed is None:
         return _gone(request, made)
     if request.method == "GET":
-        house().requests.note(made.id, "downloaded", "Copy taken along from the privacy centre")
+        house().requests.note(made.id, "downloaded")
     answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{house().notice.id}-{made.id}.zip"'
     return answer
@@ -163,8 +170,15 @@ def record(request: HttpRequest, token: str) -> HttpResponse:
             request, "record-waits", matter=yours.matter_of(house(), made, notice=told_notice(request)), asked=made
         )
     else:
+        told, noted = told_notice(request), Noted(told_notice(request))
         shown: dict[str, Any] = {
-            "groups": fates.groups(found.plan, told_notice(request), done=True),
+            "groups": fates.groups(found.plan, told, done=True),
+            "not_searched": noted.not_searched(found.plan),
+            "places": noted.words.listed([noted.called(one) for one in found.plan.systems]),
+            "found_by": noted.found_by_all(found.plan.found_by),
+            "looked_for": noted.looked_for(found.looked_for),
+            "left": [(noted.called(one.label), one.rows, noted.found_by(one.found_by)) for one in found.left],
+            "ours": noted.ours(found.ours),
             "sentence": fates.sentence(found.plan, done=True),
             "complain": yours.clause_of(home.notice, "complain"),
         }

@@ -12,6 +12,7 @@ from troth.choices import fold
 from troth.house import House
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Right
+from troth.notice.telling import language_of
 from troth.rights.facts import Request
 from troth.server.pages.centre import words
 
@@ -40,8 +41,8 @@ def uses(house: House, email: str, *, notice: Notice) -> tuple[Use, ...]:
         found.append(
             Use(
                 purpose=each,
-                label=words.title(notice, each),
-                interest=purpose.interest or "",
+                label=words.named(notice, each),
+                interest=words.in_tongue(purpose.interest or "", language_of(notice, f"{each}/interest")),
                 clause=purpose.clause,
                 stopped=all(standing.no & bit for bit in bits),
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from msgspec import Struct
 
-from troth.rights.facts import Request, Right, Step
+from troth.rights.facts import Request, Right, Step, StepName
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -22,7 +22,7 @@ TITLES: dict[Right, StrPromise] = {
     "erase": gettext_lazy("Being forgotten"),
     "object": gettext_lazy("Your objection"),
 }
-HAPPENED: dict[str, StrPromise] = {
+HAPPENED: dict[StepName, StrPromise] = {
     "received": gettext_lazy("You asked"),
     "proven": gettext_lazy("You showed that it is you"),
     "searched": gettext_lazy("We looked for everything that is yours"),
@@ -44,7 +44,16 @@ HAPPENED: dict[str, StrPromise] = {
     "closed": gettext_lazy("Closed"),
     "away": gettext_lazy("A place did not answer, and is asked again"),
 }
-COMES: dict[str, StrPromise] = {
+MORE_EXACTLY: dict[str, StrPromise] = {
+    "no-address": gettext_lazy("We answer you by another way than e-mail"),
+    "not-sent": gettext_lazy("Our letter to you was turned away"),
+    "no-receipt": gettext_lazy("Our letter to you could not be sent"),
+    "stuck": gettext_lazy("Something stands in the way, and one of us looks at it"),
+}
+"""By the code of the note, where the name of the step says too little."""
+OURS: frozenset[StepName] = frozenset({"shown"})
+"""Steps that are for people of the house alone."""
+COMES: dict[StepName, StrPromise] = {
     "proven": gettext_lazy("You show that it is you"),
     "searched": gettext_lazy("We look for everything that is yours"),
     "planned": gettext_lazy("We show you what would go"),
@@ -129,11 +138,13 @@ def lines(request: Request, steps: Sequence[Step], *, about: str = "") -> tuple[
     told: list[Line] = []
     standing = request.open
     for step in steps:
+        if step.name in OURS:
+            continue
         if step.at is None:
-            says, mark = str(COMES[step.name]) if step.name in COMES else step.says, "now" if standing else "next"
+            says, mark = str(COMES[step.name]), "now" if standing else "next"
             standing = False
         else:
-            says, mark = str(HAPPENED[step.name]) if step.name in HAPPENED else step.says, "done"
+            says, mark = str(MORE_EXACTLY.get(step.note.code) or HAPPENED[step.name]), "done"
         if told and step.at is not None and told[-1].says == says and step.name in {"changed", "opened", "away"}:
             told.pop()  # several systems, or several looks: the last one says it
         told.append(Line(mark=mark, says=says, at=step.at, more=about if step.name == "received" else ""))

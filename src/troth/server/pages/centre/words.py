@@ -12,6 +12,7 @@ from troth.choices.facts import Choice
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel, Purpose, Recipient, Term
 from troth.notice.switches import Switch
+from troth.notice.telling import foreign, language_of
 from troth.server.pages.tongue import marked
 from troth.terms.labels import labels
 
@@ -79,6 +80,19 @@ def title(notice: Notice, purpose_id: str) -> str:
     """The purpose's label."""
     purpose = notice.declarations[purpose_id]
     return (purpose.label if isinstance(purpose, Purpose) else None) or purpose_id
+
+
+def named(notice: Notice, purpose_id: str) -> str:
+    """The purpose's label for a page: marked where it is in another language (the filter ``worded`` shows it)."""
+    return in_tongue(title(notice, purpose_id), language_of(notice, f"{purpose_id}/label"))
+
+
+def in_tongue(text: str, language: str) -> str:
+    """Words of the house, marked where they are in another language than the page."""
+    spoken = get_language() or "en"
+    if not text or language.split("-", maxsplit=1)[0].lower() == spoken:
+        return text
+    return foreign(text, language=language, named=labels(spoken).say("languages", language))
 
 
 def whole(notice: Notice, switch: Switch) -> str:

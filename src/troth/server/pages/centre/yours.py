@@ -55,7 +55,7 @@ def asked_here(notice: Notice) -> frozenset[str]:
 def matter_of(house: House, made: Request, *, notice: Notice) -> told.Matter:
     """A request in words, with what there is of it."""
     there = made.right == "access" and house.requests.copy(made.id) is not None
-    about = words.listed([words.title(notice, one) for one in made.purposes]) if made.purposes else ""
+    about = words.listed([words.named(notice, one) for one in made.purposes]) if made.purposes else ""
     return told.matter(made, house.requests.steps(made.id), zone=notice.time_zone or "UTC", about=about, there=there)
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from troth.notice.telling import foreign_html
 from troth.server.pages.static import address
 from troth.server.pages.tongue import marked
 from troth.terms.labels import Labels, labels
@@ -86,6 +87,12 @@ def day(at: dt.datetime, zone: str = "UTC") -> str:
 def moment(at: dt.datetime, zone: str = "UTC") -> str:
     """``9 June 2026, 06:14``."""
     return f"{day(at, zone)}, {spoken().time(at.astimezone(ZoneInfo(zone)))}"
+
+
+@register.filter
+def worded(text: str) -> SafeString:
+    """Text with words of the house in it: an element for what is in another language, and the language behind it."""
+    return mark_safe(foreign_html(escape(text)))  # noqa: S308 - escaped; the elements are ours
 
 
 @register.filter
