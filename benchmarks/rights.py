@@ -30,6 +30,7 @@ from aiosmtpd.controller import Controller
 
 import troth
 from troth.house import House
+from troth.house.stands import stands
 from troth.house.systems import spell
 from troth.rights.change import carry_out
 from troth.rights.locate import Seed, locate
@@ -251,7 +252,7 @@ def asked(house: House, right, person: str) -> None:
     if one.state == "planned":
         house.requests.approve(one.id, by="a benchmark")
         one = house.requests.drive(one.id)
-    assert not one.open, one.said
+    assert not one.open, stands(one)
 
 
 # The sample

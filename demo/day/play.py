@@ -25,6 +25,7 @@ from demo.day.plan import ZONE, Event, instant, plan, spread
 import troth
 from troth.cli.try_ import load_stage
 from troth.house import House
+from troth.house.stands import stands
 from troth.stores.clock import Clock, real_now
 from troth.terms.cannot import CannotRun
 from troth.trials.letters import STOP_LINK
@@ -271,8 +272,8 @@ class Day:
         until = time.monotonic() + PATIENCE_SECONDS
         while self._house.requests.drive(self._requests[who]).waits_for in {"machine", "system"}:
             if time.monotonic() > until:
-                stands = self._house.requests.get(self._requests[who])
-                raise StageAway(f"{stands.id} came to no end: {stands.said}")
+                one = self._house.requests.get(self._requests[who])
+                raise StageAway(f"{one.id} came to no end: {stands(one)}")
             time.sleep(0.2)
 
 
