@@ -83,7 +83,11 @@ def signed_in(client, post_office):
 
 def in_english(answer):
     """What of a page is said in French and reads as English."""
-    said = Read(answer.content.decode()).found.get("fr", [])
+    return english_in(answer.content.decode())
+
+
+def english_in(page):
+    said = Read(page).found.get("fr", [])
     return [text for text in said if ENGLISH.search(re.sub(r"[\w.+-]+@[\w.-]+|/\S+|\b[\w.-]+\.\w+\b", "", text))]
 
 

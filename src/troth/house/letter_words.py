@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from troth.house.noted import Noted, plainly
 from troth.notice.facts import Notice
-from troth.notice.kinds import Contact, Purpose, Right
+from troth.notice.kinds import Contact, Right
 from troth.notice.project import Visitor, select_contacts
 from troth.rights.facts import Record, Request, TableFate
 from troth.terms.labels import labels
@@ -133,7 +133,7 @@ class _Letter:
 
     def objected(self) -> Iterator[str]:
         yield self.say("objected", day=self.day(self.request.received))
-        yield "\n".join(f"- {self.purpose(each)}" for each in self.request.purposes)
+        yield "\n".join(f"- {self.noted.purpose(each)}" for each in self.request.purposes)
         yield f"{self.say('stopped')}\n{self.told.follow}"
         yield self.somebody_else()
 
@@ -182,10 +182,6 @@ class _Letter:
         place = self.request.place if known(self.request.place) else None
         found = select_contacts(self.notice, Visitor(place=place, language=self.notice.language))
         return next((each for role in ("care", "officer", "dpo") for each in found if each.role == role), None)
-
-    def purpose(self, purpose: str) -> str:
-        found = self.notice.declarations.get(purpose)
-        return (found.label if isinstance(found, Purpose) else None) or purpose
 
     def due(self) -> str:
         return self.day(self.request.due)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from troth.house.words import Words
 from troth.notice.facts import Notice
-from troth.notice.kinds import Term
+from troth.notice.kinds import Purpose, Term
 from troth.notice.telling import foreign, foreign_named, language_of, written_in
 from troth.rights.facts import ColumnFate, Note, Plan
 from troth.systems.facts import Wording
@@ -37,6 +37,13 @@ class Noted:
         text, language = (theirs, self._language) if theirs else (wording.own, written_in(self._notice))
         inside = small and not text[:2].isupper()  # an abbreviation stays as it is
         return self._marked(f"{text[:1].lower()}{text[1:]}" if inside else text, language)
+
+    def purpose(self, purpose: str) -> str:
+        """What the notice calls a purpose."""
+        declared = self._notice.declarations.get(purpose)
+        if not isinstance(declared, Purpose) or not declared.label:
+            return purpose
+        return self._marked(declared.label, language_of(self._notice, f"{purpose}/label"))
 
     def held(self, column: ColumnFate) -> str:
         """What a column holds: ``e-mail address``; empty where it is nothing personal."""

@@ -149,7 +149,9 @@ def _topic(policy: Policy, notice: Notice, purpose: Purpose, choices: Sequence[C
     rows = tuple(
         _row(policy, notice, purpose, each, choices, at=at) for each in policy.switches if each.purpose == purpose.id
     )
-    interest = (purpose.interest or "") if "legitimate-interest" in usual else ""
+    interest = ""
+    if "legitimate-interest" in usual:
+        interest = words.in_tongue(purpose.interest or "", language_of(notice, f"{purpose.id}/interest"))
     language = language_of(notice, f"{purpose.id}/label")
     title = words.title(notice, purpose.id)
     return Topic(purpose=purpose.id, title=title, interest=interest, rows=rows, language=language)

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from troth.notice.kinds import Message
-from troth.notice.telling import language_of
 from troth.server.pages.centre import words
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.shell import the_house as house
@@ -40,8 +39,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     told = told_notice(request)
     ways = [words.label(told, each) for each in home.policy().switches if each.purpose == message.purpose]
     context: dict[str, object] = {
-        "what": words.title(told, message.purpose),
-        "what_language": language_of(told, f"{message.purpose}/label"),
+        "what": words.named(told, message.purpose),
         "ways": words.listed(ways),
         "token": token,
     }

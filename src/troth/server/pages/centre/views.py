@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from troth.choices import NOES, Choice
 from troth.house.letters import NoLetter
+from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose
-from troth.notice.telling import language_of
+from troth.notice.telling import capital, language_of, written_in
 from troth.server.pages.centre import objecting, session, sheet, words, yours
 from troth.server.pages.centre.opening import while_in_force
 from troth.server.pages.centre.throttle import Window, asker
@@ -181,13 +182,13 @@ def history(request: HttpRequest) -> HttpResponse:
     if email is None:
         return redirect(reverse("centre:choices"))
     notice = told_notice(request)
-    names = {each.name: words.capital(words.whole(notice, each)) for each in house().policy().switches}
+    names = {each.name: capital(words.named_whole(notice, each)) for each in house().policy().switches}
     rows = [
         {
             "day": words.day(choice.at, zone=notice.time_zone),
             "time": words.time(choice.at, zone=notice.time_zone),
             "instant": choice.at.astimezone(dt.UTC).isoformat(),
-            "what": names.get(choice.switch) or choice.words or choice.switch,
+            "what": names.get(choice.switch) or _as_said(choice, notice),
             "act": _(ACTS[choice.act]),
             "no": choice.act in NOES,
             "how": words.capital(words.how(choice)),
@@ -196,6 +197,11 @@ def history(request: HttpRequest) -> HttpResponse:
         for choice in _latest_first(house().choices(email))
     ]
     return page(request, "history", email=email, rows=rows)
+
+
+def _as_said(choice: Choice, notice: Notice) -> str:
+    """A choice about what the notice no longer has: the words that were shown then."""
+    return words.in_tongue(choice.words, choice.language or written_in(notice)) or choice.switch
 
 
 ACTS = {

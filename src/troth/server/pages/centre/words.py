@@ -12,7 +12,7 @@ from troth.choices.facts import Choice
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel, Purpose, Recipient, Term
 from troth.notice.switches import Switch
-from troth.notice.telling import foreign, language_of
+from troth.notice.telling import foreign, foreign_text, language_of
 from troth.server.pages.tongue import marked
 from troth.terms.labels import labels
 
@@ -64,16 +64,23 @@ def how(choice: Choice) -> str:
 
 
 def label(notice: Notice, switch: Switch) -> str:
-    """What tells this switch from the others of its purpose; the purpose's own label where it is the only one."""
+    """What tells this switch from the others of its purpose; the purpose's own label where it is the only one.
+
+    Words of the house in it are marked where they are in another language than the page.
+    """
     declared = notice.declarations.get(switch.value)
     if isinstance(declared, Channel):
         known = CHANNELS.get(declared.medium)
-        return _(known) if known else _("through %(way)s") % {"way": declared.label or declared.id}
+        return _(known) if known else _("through %(way)s") % {"way": _own(notice, declared)}
     if isinstance(declared, Recipient):
-        return _("to %(name)s") % {"name": declared.name or declared.label or declared.id}
+        return _("to %(name)s") % {"name": declared.name or _own(notice, declared)}
     if isinstance(declared, Term):
-        return declared.label or declared.id
+        return _own(notice, declared)
     return title(notice, switch.purpose)
+
+
+def _own(notice: Notice, declared: Channel | Recipient | Term) -> str:
+    return in_tongue(declared.label or "", language_of(notice, f"{declared.id}/label")) or declared.id
 
 
 def title(notice: Notice, purpose_id: str) -> str:
@@ -98,6 +105,12 @@ def in_tongue(text: str, language: str) -> str:
 def whole(notice: Notice, switch: Switch) -> str:
     """``Letters about our creations, by e-mail``: what stands on record as the words that were shown."""
     of = title(notice, switch.purpose)
+    return foreign_text(f"{of}, {label(notice, switch)}") if switch.axis else of
+
+
+def named_whole(notice: Notice, switch: Switch) -> str:
+    """The same for a page: marked where it is in another language."""
+    of = named(notice, switch.purpose)
     return f"{of}, {label(notice, switch)}" if switch.axis else of
 
 
