@@ -204,9 +204,9 @@ def test_a_letter_speaks_the_language_of_the_page_and_english_where_it_has_no_wo
     said = words(sent("received", request=request(), language="fr"))
     assert "Le 23 novembre 2026, vous avez demandé une copie de ce que nous détenons sur vous." in said
     kept = words(sent("forgotten", request=request("erase"), record=RECORD, language="fr"))
-    assert "Commandes (La boutique en ligne) : 2 entrées, jusqu\u2019au 31 décembre 2036 : la loi" in kept
+    assert "Commandes (La boutique en ligne) : 2 entrées, jusqu\u2019au 31 décembre 2036 (la loi" in kept
     assert (
-        "Réparations (La boutique en ligne) : 1 entrée, jusqu\u2019à la fin de l\u2019affaire : votre bague est" in kept
+        "Réparations (La boutique en ligne) : 1 entrée, jusqu\u2019à la fin de l\u2019affaire (votre bague est" in kept
     )
     assert "en ces lieux : La boutique en ligne et Les boutiques." in kept
     assert "Order addresses (anglais) (La boutique en ligne) : 2 entrées" in kept, "what nobody translated says so"

@@ -35,8 +35,8 @@ def plan(*questions):
 def test_how_something_was_found_is_said_in_either_language():
     spelt = Note(code="spelt", kind="email", counts={"spellings": 2})
     row = Note(code="row", names={"table": ORDERS})
-    assert Noted(ENGLISH).found_by_all([spelt, row]) == "e-mail address, 2 spellings and orders"
-    assert Noted(FRENCH).found_by_all([spelt, row]) == "adresse e-mail, 2 graphies et commandes"
+    assert Noted(ENGLISH).found_by_all([spelt, row]) == "e-mail address (2 spellings) and orders"
+    assert Noted(FRENCH).found_by_all([spelt, row]) == "adresse e-mail (2 graphies) et commandes"
 
 
 def test_what_nobody_translated_stands_as_it_is_and_says_in_which_language():
