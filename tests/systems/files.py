@@ -78,6 +78,8 @@ dataset:
           - name: id
             data_categories: [system.operations]
             fides_meta: {primary_key: true}
+          - name: title
+            data_categories: [system.operations]
       - name: django_session
         fields:
           - name: session_key
@@ -130,6 +132,7 @@ dataset:
 SHOP_RULES = """\
 system: shop
 label: "The shop"
+zone: Europe/Zurich
 not_searched: ["Paper files of the boutiques before 2019"]   # they lie in the cellar
 collections:
   auth_user: {label: "Account", erase: remove, vouched: [email]}
@@ -139,12 +142,16 @@ collections:
     keep: {under: records, from: date_placed, ground: open-order, why: "the guarantee"}
     empty: {user_id: null, guest_email: ""}
     open_unless: {status: ["With you", "Cancelled"]}
+    copy:
+      part: orders
+      fields: {date_placed: "Placed on"}
+      technical: [guest_email]
   order_address:
     label: "Order addresses"
     erase: empty
     empty: {line1: ""}
     free_text: [line1]
-  order_line: {label: "Lines", erase: keep, keep: {under: records}}
+  order_line: {label: "Lines", erase: keep, keep: {under: records}, copy: {within: order_order, names: {product_id: title}}}
   django_session:
     label: "Visits"
     erase: remove

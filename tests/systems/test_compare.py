@@ -33,7 +33,7 @@ TABLES = [
     table("order_address", ("id",), "id integer", "line1 text 80"),
     table("order_line", ("order_id", "number"), "order_id integer", "number integer", "product_id integer",
           foreign=[("order_id", "order_order", "id", "CASCADE"), ("product_id", "product", "id", "")]),
-    table("product", ("id",), "id integer"),
+    table("product", ("id",), "id integer", "title text"),
     table("django_session", ("session_key",), "session_key text 40", "session_data text"),
     table("django_admin_log", ("id",), "id integer", "user_id integer", foreign=[("user_id", "auth_user", "id", "CASCADE")]),
 ]  # fmt: skip

@@ -141,6 +141,20 @@ def test_what_leads_nowhere_or_has_no_key_is_named(good, bad, expected, tells):
     assert any(tells in one.hint for one in findings)
 
 
+@pytest.mark.parametrize(
+    ("good", "bad", "tells"),
+    [
+        ("names: {product_id: title}", "names: {product_id: titel}", "title"),
+        ("within: order_order", "within: order_ordre", "order_order"),
+        ("within: order_order", "within: django_session", "references"),
+    ],
+)
+def test_what_a_copy_is_to_show_must_be_there(good, bad, tells):
+    (finding,) = found(shop_rules=SHOP_RULES.replace(good, bad))
+    assert said((finding,)) == [("rules-unknown", "error", line_of(SHOP_RULES, "  order_line:"))]
+    assert tells in finding.hint
+
+
 def test_a_column_of_which_nobody_says_what_it_holds_is_named():
     bare = SHOP.replace(
         "          - name: number\n            data_categories: [system.operations]\n", "          - name: number\n"

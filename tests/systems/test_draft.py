@@ -134,7 +134,7 @@ def test_what_nobody_could_guess_is_listed_at_the_end():
     drafted = draft_dataset(LIVE, {}, key="shop")
     end = drafted.text.split("# To finish")[1]
     assert "#   order_order: date_placed, status\n" in end
-    assert (drafted.tables, drafted.columns) == (7, 19)
+    assert (drafted.tables, drafted.columns) == (7, 20)
     finding = next(one for one in judge(Map([read(drafted.text)], []), notice=None) if "`order_order`" in one.message)
     assert finding.rule == "map-unsaid"
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.systems.files import SHOP, SHOP_RULES, dataset, line_of, rules
 
-from troth.systems.facts import Keep, Wording
+from troth.systems.facts import CopyRule, Keep, Wording
 from troth.systems.rules_file import read_rules
 
 FILE = "systems/shop.rules.yml"
@@ -31,6 +31,11 @@ def test_rules_that_fit_their_dataset_are_read_without_a_word_against_them():
     assert found.collections["auth_user"].vouched == ("email",)
     assert found.collections["django_session"].encoding == {"session_data": "django-session"}
     assert found.collections["order_line"].keep == Keep(under="records")
+    assert found.zone == "Europe/Zurich"
+    assert order.copy == CopyRule(
+        part="orders", fields={"date_placed": Wording(own="Placed on")}, technical=("guest_email",)
+    )
+    assert found.collections["order_line"].copy == CopyRule(within="order_order", names={"product_id": "title"})
 
 
 def test_a_quoted_null_is_a_text():
@@ -70,6 +75,12 @@ def test_delete_in_the_dataset_stands_for_erase_remove():
         ('    empty: {line1: ""}\n', "", "rules-shape", "error", "empty:"),
         ('empty: {line1: ""}', "empty: [line1]", "rules-shape", "error", "column"),
         ("session_data: django-session", "session_data: pickle", "rules-shape", "error", ""),
+        ("zone: Europe/Zurich", "zone: Europe/Genf", "rules-shape", "error", "IANA"),
+        ("part: orders", "part: order", "rules-shape", "error", "orders"),
+        ("technical: [guest_email]", "tecnical: [guest_email]", "rules-word", "warning", "technical"),
+        ("technical: [guest_email]", "technical: [guest_mail]", "rules-unknown", "error", "guest_email"),
+        ("fields: {date_placed", "fields: {date_place", "rules-unknown", "error", "date_placed"),
+        ("names: {product_id", "names: {number", "rules-unknown", "error", "references"),
         (
             '"Account", erase: remove',
             '"Account", erase: remove, empty: {email: ""}',
@@ -88,6 +99,13 @@ def test_what_does_not_fit_is_said_at_its_line(good, bad, rule, severity, tells)
     if bad.strip(", "):
         before = SHOP_RULES.split(good, 1)[0].count("\n") + 1
         assert before <= found[0].span.line <= before + 1 or found[0].span.line == line_of(text, bad.split("\n")[0])
+
+
+def test_what_stands_within_itself_is_refused_before_a_copy_looks_for_its_end():
+    text = SHOP_RULES.replace("      part: orders\n", "      part: orders\n      within: order_line\n", 1)
+    found = [one for one in findings(text) if one.severity == "error"]
+    assert {one.span.line for one in found} == {line_of(text, "  order_order:"), line_of(text, "  order_line:")}
+    assert all("within" in one.message for one in found)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

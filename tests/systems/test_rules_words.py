@@ -18,6 +18,7 @@ FRENCH = """\
 Account: Compte
 Orders: Commandes
 "the guarantee": "la garantie"
+"Placed on": "Passée le"
 "Order addresses": "Adresses des commandes"
 Lines: Lignes
 Visits: Visites
@@ -38,9 +39,12 @@ def test_rules_carry_both_and_what_nobody_translated_stays_alone():
     order = found.collections["order_order"]
     assert order.label == Wording(own="Orders", others={"fr": "Commandes"})
     assert order.keep.why == Wording(own="the guarantee", others={"fr": "la garantie"})
+    assert order.copy.fields["date_placed"] == Wording(own="Placed on")
     assert found.label == Wording(own="The shop")
     assert order.empty == rules().collections["order_order"].empty, "what decides is never touched"
-    both = worded(found, {"Orders": "Bestellungen"}, language="de")
+    both = worded(found, {"Orders": "Bestellungen", "Placed on": "Bestellt am"}, language="de")
+    assert both.collections["order_order"].copy.fields["date_placed"].in_language("de-CH") == "Bestellt am"
+    assert both.collections["order_order"].copy.fields["date_placed"].in_language("fr") == "Placed on"
     assert both.collections["order_order"].label.others == {"fr": "Commandes", "de": "Bestellungen"}
 
 
@@ -52,7 +56,7 @@ def test_what_is_missing_is_a_warning_that_names_it():
 
 def test_of_many_missing_words_five_are_named_and_the_rest_is_counted():
     (finding,) = read("Lines: Lignes\n").findings
-    assert finding.message.endswith("`Account`, `Orders`, `the guarantee` and 2 more.")
+    assert finding.message.endswith("`Account`, `Orders`, `the guarantee` and 3 more.")
 
 
 def test_a_word_that_changed_in_the_rules_is_missing_and_its_old_translation_is_named_at_its_line():

@@ -37,12 +37,12 @@ def judge(graph: Map, *, notice: Notice | None) -> tuple[Finding, ...]:
         if system in graph.rules:
             _covered(graph, system, notice, found)
         findings.extend(found.all())
-    if notice is not None:
-        for rules in graph.rules.values():
-            found = Findings(rules.span.file)
-            for rule in rules.collections.values():
-                _kept(rule, notice, found)
-            findings.extend(found.all())
+    for system, rules in graph.rules.items():
+        found = Findings(rules.span.file)
+        for rule in rules.collections.values():
+            _shown(graph, system, rule, found)
+            _kept(rule, notice, found)
+        findings.extend(found.all())
     return tuple(findings)
 
 
@@ -184,8 +184,8 @@ def _how(rule: CollectionRule, data: tuple[str, ...] | None) -> str:
     return f"{name_it}; the data of `{rule.keep.under}` in the notice do not hold it."
 
 
-def _kept(rule: CollectionRule, notice: Notice, findings: Findings) -> None:
-    if rule.keep is None:
+def _kept(rule: CollectionRule, notice: Notice | None, findings: Findings) -> None:
+    if rule.keep is None or notice is None:
         return
     purposes = _purposes(notice)
     if rule.keep.under and rule.keep.under not in purposes:
@@ -204,6 +204,48 @@ def _kept(rule: CollectionRule, notice: Notice, findings: Findings) -> None:
             f"`{rule.collection}` is kept for `{rule.keep.ground}`, no exception of the notice's right to erasure.",
             f"The notice says `unless: [{', '.join(grounds)}]`." if grounds else "The notice names no exception.",
         )
+
+
+def _shown(graph: Map, system: str, rule: CollectionRule, findings: Findings) -> None:
+    """What a copy is told to show must be there to be shown."""
+    collection = graph.collection(system, rule.collection)
+    if collection is None:
+        return  # said when the rules were read
+    for column, name in rule.copy.names.items():
+        references = collection.fields[column].references if column in collection.fields else ()
+        others = [graph.collection(one.dataset, one.collection) for one in references]
+        known = [field for other in others if other is not None for field in other.fields]
+        if known and name not in known:
+            findings.error(
+                "rules-unknown",
+                rule.span,
+                f"`names` says that rows which `{column}` of `{rule.collection}` leads to are known by `{name}`,"
+                " and they have no such field.",
+                findings.nearest(name, known),
+            )
+    within = rule.copy.within
+    if not within:
+        return
+    above = graph.collection(system, within)
+    if above is None:
+        findings.error(
+            "rules-unknown",
+            rule.span,
+            f"`{rule.collection}` stands `within` `{within}`, and `{system}` has no such collection.",
+            findings.nearest(within, graph.datasets[system].collections),
+        )
+    elif not (_leads(collection, system, within) or _leads(above, system, rule.collection)):
+        findings.error(
+            "rules-unknown",
+            rule.span,
+            f"`{rule.collection}` stands `within` `{within}`, and neither refers to the other.",
+            "Give the field that ties them `fides_meta: {references: [...]}` in the dataset.",
+        )
+
+
+def _leads(collection: Collection, system: str, to: str) -> bool:
+    references = (one for field in collection.fields.values() for one in field.references)
+    return any((one.dataset, one.collection) == (system, to) for one in references)
 
 
 def _purposes(notice: Notice | None) -> Mapping[str, Purpose]:

@@ -85,6 +85,10 @@ class Wording(Struct, frozen=True, kw_only=True, omit_defaults=True):
     others: dict[str, str] = {}
     """By language."""
 
+    def in_language(self, language: str) -> str:
+        """In this language (BCP 47), by its first part where nobody has said more; in our own where nobody has."""
+        return self.others.get(language) or self.others.get(language.partition("-")[0]) or self.own
+
     def __str__(self) -> str:
         return self.own
 
@@ -111,6 +115,28 @@ class Keep(Struct, frozen=True, kw_only=True):
     """For the person: ``the guarantee you asked for``."""
 
 
+Part = Literal["you", "orders", "letters", "meetings", "wishes", "visits", "rest"]
+"""Under which heading of a copy rows stand, in the order people read them: who you are, what you bought, what was
+written, when we met or spoke, what you wished for, what you looked at, everything else."""
+
+
+class CopyRule(Struct, frozen=True, kw_only=True):
+    """How a copy shows the rows of one collection. Whatever it says, nothing that is held is left out."""
+
+    part: Part | Literal[""] = ""
+    """Empty: the part that fits what most of its columns hold."""
+    within: str = ""
+    """The collection whose rows these belong to and stand with: the pieces of an order under the order."""
+    fields: dict[str, Wording] = {}
+    """Columns by the words people read for them; these come first, in this order."""
+    names: dict[str, str] = {}
+    """Columns that lead to a row of another collection, and the column there by which people know that row."""
+    money: dict[str, str] = {}
+    """Columns that hold an amount, and its currency: a column beside it, or a code (``CHF``)."""
+    technical: tuple[str, ...] = ()
+    """Columns that serve programs alone, besides the keys that tie rows together: they stand at the end of the page."""
+
+
 class CollectionRule(Struct, frozen=True, kw_only=True):
     """What becomes of the rows of one collection when a person is forgotten, and how they are shown."""
 
@@ -134,6 +160,7 @@ class CollectionRule(Struct, frozen=True, kw_only=True):
     """Columns people write into: read again for a person's name and addresses after an erasure."""
     encoding: dict[str, Encoding] = {}
     """Columns of text with nested fields in them."""
+    copy: CopyRule = CopyRule()
     span: Span
 
 
@@ -146,6 +173,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     collections: dict[str, CollectionRule]
     not_searched: tuple[Wording, ...] = ()
     """What this system has beside the database and a machine does not see: ``Paper files before 2019``."""
+    zone: str = "UTC"
+    """The time zone (IANA) of instants in it that name none."""
     span: Span
 
 

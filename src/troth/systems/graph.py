@@ -77,6 +77,11 @@ class Map:
         rule = self.rule(system, name)
         return rule.label if rule is not None else Wording(own=name)
 
+    def zone(self, system: str) -> str:
+        """The time zone of a system's instants that name none."""
+        rules = self.rules.get(system)
+        return rules.zone if rules else "UTC"
+
     def collection(self, system: str, name: str) -> Collection | None:
         """One collection."""
         dataset = self.datasets.get(system)

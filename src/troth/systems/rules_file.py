@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import cast, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
@@ -15,13 +16,15 @@ from troth.notice.facts import Finding
 from troth.notice.findings import Findings, shown
 from troth.notice.nodes import Listed, Mapped, Node, Scalar
 from troth.notice.places import Span
+from troth.systems.copy_rule import circles, read_copy_rule
 from troth.systems.facts import Collection, CollectionRule, Dataset, Encoding, Erase, Keep, KeepGround, Rules, Wording
 from troth.systems.nodes import read_nodes, said
-from troth.systems.shapes import Shapes
+from troth.systems.shapes import Shapes, each_at
 
-FILE = ("system", "label", "not_searched", "collections")
+FILE = ("system", "label", "not_searched", "zone", "collections")
 COLLECTION = (
     *("label", "erase", "empty", "keep", "open_unless", "owners", "others", "vouched", "free_text", "encoding"),
+    "copy",
 )
 KEEP = ("under", "from", "until", "ground", "why")
 ERASE = get_args(Erase)
@@ -88,13 +91,34 @@ def _file(root: Mapped, shapes: Shapes, dataset: Dataset | None) -> Rules:
         rule = _Rule(shapes, name, of, lost=dataset is None or of is None).read(value)
         if rule is not None:
             collections[name.text] = rule
+    for rule in circles(collections):
+        shapes.wrong(
+            rule.span,
+            f"`{shown(rule.collection)}` stands `within` itself, by way of others.",
+            "Let one of them stand by itself.",
+        )
     return Rules(
         system=key,
         label=Wording(own=label or key),
         collections=collections,
         not_searched=tuple(Wording(own=one) for one in shapes.texts(root.get("not_searched"), "`not_searched`")),
+        zone=_zone(root.get("zone"), shapes),
         span=_span(root.get("system"), root),
     )
+
+
+def _zone(value: Node | None, shapes: Shapes) -> str:
+    name = shapes.text(value, "`zone`") or "UTC"
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # ValueError: `../x`, NUL; OSError: a folder, a long name
+        shapes.wrong(
+            value.span if value is not None else Span(shapes.findings.file, 1, 1, 1, 1),
+            f"`{shown(name)}` is no time zone.",
+            "Write its IANA name, such as `zone: Europe/Zurich`; leave it out where the database keeps UTC.",
+        )
+        return "UTC"
+    return name
 
 
 class _Rule:
@@ -151,6 +175,7 @@ class _Rule:
             vouched=self._vouched(node.get("vouched")),
             free_text=self._columns(node.get("free_text"), "free_text"),
             encoding=self._encoding(node.get("encoding")),
+            copy=read_copy_rule(node.get("copy"), self.shapes, self.collection, is_column=self._is_column),
             span=self.name.span,
         )
 
@@ -228,7 +253,7 @@ class _Rule:
 
     def _columns(self, value: Node | None, word: str) -> tuple[str, ...]:
         found = self.shapes.texts(value, f"`{word}`")
-        for name, span in _each(value):
+        for name, span in each_at(value):
             self._is_column(name, span, word)
         return found
 
@@ -247,7 +272,7 @@ class _Rule:
     def _vouched(self, value: Node | None) -> tuple[str, ...]:
         found = self._columns(value, "vouched")
         if self.collection is not None:
-            for name, span in _each(value):
+            for name, span in each_at(value):
                 field = self.collection.fields.get(name)
                 if field is not None and not field.identity:
                     self.findings.error(
@@ -276,11 +301,6 @@ class _Rule:
             f"`{word}` names `{shown(name)}`, and the collection {self.called} has no such field.",
             self.findings.nearest(name, self.collection.fields),
         )
-
-
-def _each(value: Node | None) -> list[tuple[str, Span]]:
-    items = value.items if isinstance(value, Listed) else (value,)
-    return [(one.text, one.span) for one in items if isinstance(one, Scalar) and said(one) is not None]
 
 
 def _span(node: Node | None, otherwise: Node) -> Span:

@@ -82,6 +82,7 @@ def _wordings(rules: Rules) -> Iterator[Wording]:
         yield rule.label
         if rule.keep is not None and rule.keep.why is not None:
             yield rule.keep.why
+        yield from rule.copy.fields.values()
 
 
 def worded(rules: Rules, words: Mapping[str, str], *, language: str) -> Rules:
@@ -93,7 +94,8 @@ def worded(rules: Rules, words: Mapping[str, str], *, language: str) -> Rules:
     def rule_of(rule: CollectionRule) -> CollectionRule:
         why = rule.keep.why if rule.keep is not None else None
         keep = replace(rule.keep, why=both(why)) if rule.keep is not None and why is not None else rule.keep
-        return replace(rule, label=both(rule.label), keep=keep)
+        copy = replace(rule.copy, fields={name: both(one) for name, one in rule.copy.fields.items()})
+        return replace(rule, label=both(rule.label), keep=keep, copy=copy)
 
     return replace(
         rules,

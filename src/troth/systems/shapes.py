@@ -93,5 +93,15 @@ class Shapes:
         return found
 
 
+def each_at(node: Node | None) -> Iterator[tuple[str, Span]]:
+    """Each text of a list, or each key of a map, with where it stands; one text alone counts as a list of it."""
+    value = said(node)
+    if isinstance(value, Mapped):
+        yield from ((key.text, key.span) for key, _ in value.entries)
+    elif value is not None:
+        items = value.items if isinstance(value, Listed) else (value,)
+        yield from ((one.text, one.span) for one in items if isinstance(one, Scalar) and said(one) is not None)
+
+
 def _kind(node: Node) -> str:
     return "one text" if isinstance(node, Scalar) else "a list" if isinstance(node, Listed) else "a map"
