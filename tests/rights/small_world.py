@@ -96,11 +96,12 @@ collections:
     keep: {under: records, from: placed}
     empty: {user_id: null, guest_email: ""}
     open_unless: {status: ["delivered"]}
-  addresses: {label: "Order addresses", erase: empty, empty: {name: "", street: ""}}
+    copy: {part: orders, fields: {id: "Order", placed: "Placed on", total: "Total"}, money: {total: CHF}}
+  addresses: {label: "Order addresses", erase: empty, empty: {name: "", street: ""}, copy: {within: orders}}
   sessions: {label: "Sessions", erase: remove, encoding: {data: json}}
   shared_emails: {label: "Shared wish list", erase: remove, others: [email]}
   bags: {label: "Bags", erase: remove}
-  lines: {label: "Pieces ordered", erase: keep, keep: {under: records}}
+  lines: {label: "Pieces ordered", erase: keep, keep: {under: records}, copy: {within: orders}}
   notes: {label: "Order notes", erase: remove, free_text: [said]}
 """
 BOUTIQUE = """

@@ -127,9 +127,11 @@ def entry(**cells):
     return Entry(
         cells=tuple(
             Cell(
+                column=label.lower(),
                 label=label.replace("_", " "),
                 category="user.name",
                 value="" if value[:1] == "!" else value,
+                kind="instant" if label == "Day" else "text",
                 hidden=value[1:] if value[:1] == "!" else "",
             )
             for label, value in cells.items()
@@ -141,18 +143,20 @@ COPY = Copy(
     request="R-2041",
     made_at=NOW,
     expires_at=NOW + dt.timedelta(days=14),
+    zone="Europe/Zurich",
     systems=("The shop", "The boutiques"),
     tables=(
         CopyTable(
             system="The shop",
             collection="auth_user",
             label="Account",
+            part="you",
             entries=(
                 entry(
                     First_name="Inès",
                     Last_name="Favre",
                     E_mail_address="ines.favre@clients.example",
-                    Password="!kept scrambled, nobody can read it",
+                    Password="!scrambled",
                 ),
             ),
         ),
@@ -160,27 +164,35 @@ COPY = Copy(
             system="The shop",
             collection="order_order",
             label="Orders",
+            part="orders",
             entries=(
-                entry(Number="100012", Day="2026-03-14 10:20", Delivered_to="14 quai du Rhône, Genève"),
-                entry(Number="100077", Day="2026-06-02 17:05", Delivered_to="14 quai du Rhône, Genève"),
+                entry(Number="100012", Day="2026-03-14T10:20:00+01:00", Delivered_to="14 quai du Rhône, Genève"),
+                entry(Number="100077", Day="2026-06-02T15:05:00+00:00", Delivered_to="14 quai du Rhône, Genève"),
             ),
         ),
         CopyTable(
             system="The boutiques",
             collection="call",
             label="Telephone calls",
+            part="meetings",
             entries=(
                 entry(
-                    Day="2026-05-04 11:30",
+                    Day="2026-05-04T11:30:00+02:00",
                     Number="+41 22 555 01 88",
-                    Note="Asked whether the clasp of the necklace can be made shorter. Would like to be called before noon.",
-                    Spoke_with="!about somebody else",
+                    Note="Asked whether the clasp of the necklace can be made shorter. Would like to be called before noon, and not on a Thursday.",
+                    Spoke_with="!about-others",
                     Language="fr",
                 ),
-                entry(Day="2026-05-06 10:10", Number="+41 22 555 01 88", Note="Called back: it can.", Language="fr"),
+                entry(
+                    Day="2026-05-06T10:10:00+02:00",
+                    Number="+41 22 555 01 88",
+                    Note="Called back: it can.",
+                    Language="fr",
+                ),
             ),
         ),
     ),
+    records=(),
     uses=(
         Use(
             purpose="orders",

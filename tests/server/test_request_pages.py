@@ -131,11 +131,11 @@ def test_a_copy_can_be_read_while_the_letter_that_says_so_still_waits_for_the_ma
 def test_a_wide_or_long_table_of_the_copy_is_a_list_and_a_narrow_one_a_table(ines, paper):
     html = ines.get(f"{REQUESTS}/{paper.lay('access', 'done', copy=COPY).id}/copy").content.decode()
     orders, calls = (
-        html.partition(f">{name}</h2>")[2].partition("</section>")[0] for name in ("Orders", "Telephone calls")
+        html.partition(f">{name}</h3>")[2].partition("</section>")[0] for name in ("Orders", "Telephone calls")
     )
     assert "<table" in orders
     assert "<table" not in calls
-    assert "No. 2" in calls
+    assert "4 May 2026, 11:30</h4>" in calls
 
 
 def test_markup_in_what_a_client_once_typed_is_shown_and_never_obeyed(ines, paper):

@@ -19,6 +19,7 @@ from troth.house.copy_words import copy_words
 from troth.house.filed import PaperChanged, as_filed, digest_of
 from troth.house.letters import NoLetter
 from troth.house.noted import Noted, plainly
+from troth.house.own_records import own_records
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
 from troth.rights.archive import archive
@@ -26,11 +27,13 @@ from troth.rights.change import Manifest, carry_out, look_again, manifest
 from troth.rights.copying import make_copy
 from troth.rights.facts import Fate, Note, Plan, Record, Request, RequestStep, StepName
 from troth.rights.locate import Located, Seed, locate
+from troth.rights.naming import Names, asks_for_names, names_of
 from troth.rights.plan import Fates, changes, fates, plan
 from troth.stores import people
 from troth.stores.database import Connection, Recorded
 from troth.stores.mail import MailAway
 from troth.stores.papers import Papers, facts_of, forget_identifiers, mark_erased
+from troth.systems.graph import Map
 from troth.systems.ports import SystemAway, SystemRefused
 
 if TYPE_CHECKING:
@@ -242,21 +245,23 @@ class Work:
         located, _, shown = self.search(request)
         contact, now = self.contact(request), house.clock.now()
         edition = house.edition()
-        language = contact.language or house.notice.language
+        language, found_in = contact.language or house.notice.language, house.systems.map()
         notice = edition.told_in(language) if edition is not None else house.notice
         made = make_copy(
             located,
             request=request.id,
-            found_in=house.systems.map(),
+            found_in=found_in,
             notice=notice,
             edition=edition.hash if edition is not None else "",
             visitor=Visitor(place=request.place or None, language=language),
+            names=self._names(located, found_in),
+            records=own_records(house, request.person, notice=notice, language=language),
             choices=in_words(house.choices(request.person), notice=notice, language=language),
             not_searched=[plainly(each) for each in Noted(notice, language).left_out(shown)],
             made_at=now,
             expires_at=now + COPY_LASTS,
         )
-        packed = archive(made, copy_words(made, notice=notice, language=language))
+        packed = archive(made, copy_words(language))
         return self.move(
             request,
             state="running",
@@ -265,6 +270,13 @@ class Work:
             digest=digest_of(shown),
             expires=made.expires_at,
         )
+
+    def _names(self, located: Located, found_in: Map) -> Names:
+        """What the keys in a copy stand for. SystemAway, SystemRefused."""
+        if not asks_for_names(located, found_in):
+            return {}
+        with self._house.systems.reading() as readers:
+            return names_of(located, readers, found_in=found_in)
 
     def _hand_over(self, request: Request) -> Request:
         """Say that the copy is there. A letter that cannot go yet keeps nobody from reading it."""

@@ -1,4 +1,8 @@
-"""The copy as one file to take along: a page that opens by itself, JSON for programs, a CSV for each table."""
+"""The copy as one file to take along: a page that opens by itself, JSON for programs, a CSV for each table.
+
+JSON and CSV hold every value as the system does, with its column's own name beside the one people read: an instant in
+ISO 8601 with its zone, a letter as it was sent.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,9 @@ import zipfile
 
 import msgspec
 
-from troth.rights.facts import Copy, CopyTable
+from troth.rights.facts import Cell, Copy, CopyTable
 from troth.rights.reading_copy import CopyWords, as_page
+from troth.rights.shelves import columns_of
 
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -22,21 +27,32 @@ def archive(copy: Copy, words: CopyWords) -> bytes:
         _add(files, "copy.html", as_page(copy, words))
         _add(files, "copy.json", msgspec.json.format(msgspec.json.encode(copy)).decode())
         names: set[str] = set()
-        for table in copy.tables:
+        for table in (*copy.tables, *copy.records):
             _add(files, _name(table, names), as_csv(table))
     return made.getvalue()
 
 
 def as_csv(table: CopyTable) -> str:
-    """One table: a column for each label that occurs, a line for each row."""
-    labels = list(dict.fromkeys(cell.label for entry in table.entries for cell in entry.cells))
+    """One table: a column for each that holds something, a line for each row; behind a key the name it stands for."""
+    cells = [cell for entry in table.entries for cell in entry.cells]
+    named = {cell.column for cell in cells if cell.means}
+    both = columns_of(entry.cells for entry in table.entries)
+    columns = [(*one, means) for one in both for means in ((False, True) if one[0] in named else (False,))]
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")  # RFC 4180
-    writer.writerow(labels)
+    writer.writerow(label if means else f"{label} ({column})" for column, label, means in columns)
     for entry in table.entries:
-        said = {cell.label: f"[{cell.hidden}]" if cell.hidden else cell.value for cell in entry.cells}
-        writer.writerow([said.get(label, "") for label in labels])
+        held = {cell.column: cell for cell in entry.cells}
+        writer.writerow(_said(held.get(column), means=means) for column, _, means in columns)
     return "\ufeff" + out.getvalue()
+
+
+def _said(cell: Cell | None, *, means: bool) -> str:
+    if cell is None:
+        return ""
+    if cell.hidden:
+        return f"[{cell.hidden}]"
+    return cell.means if means else cell.value
 
 
 def _name(table: CopyTable, names: set[str]) -> str:

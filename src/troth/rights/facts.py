@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from troth.systems.facts import Wording
+from troth.systems.facts import Part, Wording
 
 Right = Literal["access", "erase", "object"]
 """``to`` of the notice's ``right`` (GDPR art. 15, 17, 21)."""
@@ -223,30 +223,51 @@ class Record(Struct, frozen=True, kw_only=True):
     that does not."""
 
 
+Hidden = Literal["", "about-others", "scrambled", "opens"]
+"""Why a value is not shown: it is about somebody else, nobody can read it (a scrambled password), or whoever reads it
+could act as the person (the key of an open visit)."""
+
+
 class Cell(Struct, frozen=True, kw_only=True):
     """One value in a copy."""
 
+    column: str
+    """As the system calls it: ``date_placed``."""
     label: str
-    """``E-mail address``."""
+    """As people do: ``Placed on``."""
     category: str
     value: str
-    """As text for people; empty where it is not shown."""
-    hidden: str = ""
-    """Why it is not shown: ``about somebody else``, ``kept scrambled, nobody can read it``."""
+    """As text for programs: a day and an instant in ISO 8601, the latter with its zone; ``true`` and ``false``; bytes
+    in base64. Empty where it is hidden."""
+    kind: Literal["text", "instant", "day", "truth", "place", "bytes"] = "text"
+    unit: str = ""
+    """Of an amount: ``CHF``."""
+    means: str = ""
+    """What a key stands for: the name of the piece with this number."""
+    technical: bool = False
+    """It serves programs alone: it stands at the end of the page."""
+    hidden: Hidden = ""
 
 
 class Entry(Struct, frozen=True, kw_only=True):
     """One row in a copy."""
 
     cells: tuple[Cell, ...]
+    within: tuple[int, ...] = ()
+    """The entries it belongs to, counted from 0, of the table that ``CopyTable.within`` names."""
 
 
 class CopyTable(Struct, frozen=True, kw_only=True):
     """What one collection holds about a person."""
 
     system: str
+    """By its label: ``The shop``."""
     collection: str
     label: str
+    part: Part
+    """Under which heading people read it."""
+    within: str = ""
+    """The collection of the same system that its entries belong to."""
     entries: tuple[Entry, ...]
 
 
@@ -268,8 +289,13 @@ class Copy(Struct, frozen=True, kw_only=True):
     request: str
     made_at: dt.datetime
     expires_at: dt.datetime
+    zone: str
+    """The time zone (IANA) that the page says every time in."""
     systems: tuple[str, ...]
     tables: tuple[CopyTable, ...]
+    """In the order of their parts."""
+    records: tuple[CopyTable, ...]
+    """What Troth itself noted about the person."""
     uses: tuple[Use, ...]
     sources: tuple[str, ...]
     """Where it came from, a sentence each."""

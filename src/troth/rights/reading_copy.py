@@ -1,128 +1,334 @@
-"""The copy as a page that opens by itself, for years and without a network: no script, nothing fetched, one file.
+"""The copy as HTML: what stands on the page of the privacy centre, and as one file that opens by itself.
 
-What it says in words of ours (headings, ``entries``) is handed in: the language is the reader's.
+One body for both, so that whoever takes the copy along reads what they read before. No script, nothing fetched; what is
+long is folded by ``details``. The words around what is held are handed in: the language is the reader's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from troth.rights.facts import Cell, Copy, CopyTable, Use
+from troth.rights.facts import Cell, Copy, Use
+from troth.rights.letter_text import read_letter
+from troth.rights.shelves import LONG_READ, RECORDS, TECHNICAL, Chapter, Item, Shelf, chapters
+from troth.terms.labels import Labels
 
-STYLE = """
-:root{color-scheme:light dark;--paper:#faf7f6;--ink:#231a1f;--ink-2:#62535a;--rule:#ded3d1;--accent:#7b1642}
-@media (prefers-color-scheme:dark){:root{--paper:#171215;--ink:#f1eae8;--ink-2:#bbadb2;--rule:#3b3036;--accent:#eda3bf}}
-*{box-sizing:border-box}
-body{margin:0 auto;padding:4rem clamp(1.25rem,5vw,4rem) 6rem;max-inline-size:60rem;
-background:var(--paper);color:var(--ink);font:1.0625rem/1.55 "Ysabeau Office",Optima,Candara,"Gill Sans",sans-serif}
-h1,h2,.lede{font-family:"Ibarra Real Nova",Garamond,"Iowan Old Style",Palatino,Georgia,serif;font-weight:400;
-line-height:1.15;margin:0}
-h1{font-size:2.75rem}h2{font-size:1.875rem;margin-block-start:4rem}.lede{font-size:1.5rem;line-height:1.4;margin-block:1rem}
-h3{font-size:1.0625rem;font-weight:600;margin:1.75rem 0 .5rem}p{margin:.5rem 0}
-.small{color:var(--ink-2);font-size:.9375rem}
-a{color:inherit;text-underline-offset:.2em}nav ul{columns:2;column-gap:2rem;padding:0;margin:2rem 0 0;list-style:none}
-dl{margin:1rem 0 0;border-block-start:1px solid var(--rule)}
-dl>div{display:grid;grid-template-columns:minmax(9rem,16rem) minmax(0,1fr);gap:1.5rem;padding-block:.6rem;
-border-block-end:1px solid var(--rule)}
-dt{color:var(--ink-2)}dd{margin:0;overflow-wrap:anywhere;white-space:pre-line}ul.plain{padding-inline-start:1.2em}
-ul.plain li{margin-block:.4rem}i{color:var(--ink-2)}
-@media (max-width:34rem){dl>div{grid-template-columns:minmax(0,1fr);gap:.1rem}nav ul{columns:1}h1{font-size:2.125rem}}
-@media print{nav{display:none}body{padding:0;font-size:10.5pt}dl>div{break-inside:avoid}}
-""".replace("\n", "")
+SHEETS = Path(__file__).parent / "sheets"
+FIRST_ROWS = 8
+"""Rows of a long grid that are seen at once; so many more and it is not worth folding the rest."""
+NARROW = 45
+"""Signs of a value; a longer one is given the room of two."""
+SHORT = 25
+"""Signs; a shorter value at the beginning of a line is not broken."""
+BROAD, WHOLE = ' class="broad"', ' class="whole"'
+IN_A_LINE = 3
+"""Values beside the name of an item that is folded."""
+FIRST = 3
+"""The heading of a shelf that stands in a chapter."""
+LAW = "law"
+"""The chapter with what else the law wants said (GDPR art. 15(1) and (2)), after what is held."""
 
 
 class CopyWords(Struct, frozen=True, kw_only=True):
     """Our words on that page, in the reader's language."""
 
-    language: str
+    lines: Mapping[str, str]
+    """By name; ``{number}`` and the like are blanks."""
+    labels: Labels
+    """Days, times, countries, yes and no."""
+
+    def say(self, name: str, **values: object) -> str:
+        """One line with its blanks filled."""
+        return self.lines[name].format(**values)
+
+    def count(self, name: str, number: int) -> str:
+        """``1 entry``, ``2 entries``."""
+        return self.say(name if number == 1 else f"{name}s", number=number)
+
+
+class Heading(Struct, frozen=True):
+    """One line of the contents."""
+
+    id: str
     title: str
-    lede: str
-    """How many entries, as they stood when."""
-    looked: str
-    """Where we looked."""
-    entries: dict[int, str]
-    """``2 entries`` for each number that occurs."""
-    number: str
-    """``No. {number}``."""
-    uses: str
-    ground: str
-    keep: str
-    recipients: str
-    sources: str
-    choices: str
-    logic: str
-    safeguards: str
-    rights: str
-    not_searched: str
-    nothing: str
-    """Where nothing was found."""
+    count: int = 0
+    """How many entries; 0 where there is nothing to count."""
+
+
+def lede(copy: Copy, words: CopyWords) -> str:
+    """How much is held, as it stood when. Never "nothing" while there is a choice or a note of ours."""
+    entries = sum(len(table.entries) for table in copy.tables)
+    notes = sum(len(table.entries) for table in copy.records)
+    held = [words.count("held-row", entries) if entries else words.say("held-none")]
+    if copy.choices:
+        held.append(words.count("held-choice", len(copy.choices)))
+    if notes:
+        held.append(words.count("held-note", notes))
+    said = words.labels.all_of(held)
+    return words.say("lede", held=said[:1].upper() + said[1:], moment=_Saying(copy, words).moment(copy.made_at))
+
+
+def times(copy: Copy, words: CopyWords) -> str:
+    """Whose time is said on the page."""
+    return words.say("times", place=copy.zone.rpartition("/")[2].replace("_", " "))
+
+
+def contents(copy: Copy, words: CopyWords) -> tuple[Heading, ...]:
+    """What there is to read, in its order."""
+    held = [Heading(one.id, words.say(f"part-{one.id}"), one.count) for one in chapters(copy)]
+    if copy.choices:
+        at = next((at for at, one in enumerate(held) if one.id in {RECORDS, TECHNICAL}), len(held))
+        held.insert(at, Heading("choices", words.say("choices"), len(copy.choices)))
+    return (*held, Heading(LAW, words.say(LAW)))
+
+
+def body(copy: Copy, words: CopyWords, *, notice_at: str = "") -> str:
+    """Every section, in the order of ``contents``. ``notice_at``: where a clause of the notice can be read."""
+    return "\n".join(_Body(copy, words, notice_at).sections())
 
 
 def as_page(copy: Copy, words: CopyWords) -> str:
-    """The page."""
-    tables = [each for each in copy.tables if each.entries]
-    lists = [
-        (words.sources, copy.sources),
-        (words.choices, copy.choices),
-        (words.logic, copy.logic),
-        (words.safeguards, copy.safeguards),
-        (words.rights, copy.rights),
-        (words.not_searched, copy.not_searched),
-    ]
-    sections = [
-        *((each.label, _table(each, words)) for each in tables),
-        *([(words.uses, "".join(_use(each, words) for each in copy.uses))] if copy.uses else []),
-        *((title, _list(said)) for title, said in lists if said),
-    ]
-    return "".join(
-        (
-            f'<!doctype html>\n<html lang="{escape(words.language)}"><head><meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width,initial-scale=1">',
-            f"<title>{escape(words.title)}, {escape(copy.request)}</title><style>{STYLE}</style></head>\n<body><main>",
-            f'<h1>{escape(words.title)}</h1><p class="lede">{escape(words.lede)}</p>',
-            f'<p class="small">{escape(words.looked)} {escape(copy.request)}</p>',
-            "" if tables else f"<p>{escape(words.nothing)}</p>",
-            "<nav><ul>",
-            *(f'<li><a href="#s{at}">{escape(title)}</a></li>' for at, (title, _) in enumerate(sections)),
-            "</ul></nav>\n",
-            *(
-                f'<section><h2 id="s{at}">{escape(title)}</h2>{body}</section>\n'
-                for at, (title, body) in enumerate(sections)
-            ),
-            "</main></body></html>\n",
-        )
+    """The copy as one file."""
+    title = escape(words.say("title"))
+    style = "".join((SHEETS / name).read_text("utf-8") for name in ("alone.css", "copy.css"))
+    links = "".join(
+        f'<li><a href="#{one.id}">{escape(one.title)}{f" <small>{one.count}</small>" if one.count else ""}</a></li>'
+        for one in contents(copy, words)
+    )
+    return (
+        f'<!doctype html>\n<html lang="{escape(words.labels.language)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}, {escape(copy.request)}</title><style>\n{style}</style></head>\n<body>"
+        f'<main class="copy"><header><h1>{title}</h1><p class="lede">{escape(lede(copy, words))}</p>'
+        f'<p class="small">{escape(words.say("looked", places=words.labels.all_of(copy.systems)))} '
+        f"{escape(times(copy, words))} {escape(words.say('beside'))} {escape(copy.request)}</p></header>\n"
+        f'<nav class="toc" aria-label="{escape(words.say("contents"))}"><ol>{links}</ol></nav>\n'
+        f'<div class="held">\n{body(copy, words)}\n</div></main></body></html>\n'
     )
 
 
-def _table(table: CopyTable, words: CopyWords) -> str:
-    count = len(table.entries)
-    parts = [f'<p class="small">{escape(table.system)}, {escape(words.entries[count])}</p>']
-    for at, entry in enumerate(table.entries, start=1):
-        if count > 1:
-            parts.append(f"<h3>{escape(words.number.format(number=at))}</h3>")
-        parts.append(_pairs((cell.label, _value(cell)) for cell in entry.cells))
-    return "".join(parts)
+class _Saying:
+    """Values as people read them."""
+
+    def __init__(self, copy: Copy, words: CopyWords) -> None:
+        self.zone = ZoneInfo(copy.zone)
+        self.words = words
+
+    def moment(self, at: dt.datetime) -> str:
+        here = at.astimezone(self.zone)
+        return f"{self.words.labels.day(here.date())}, {self.words.labels.time(here)}"
+
+    def value(self, cell: Cell) -> str:  # noqa: PLR0911 - one for each kind of value
+        """The value as text. A hidden one says why."""
+        labels = self.words.labels
+        if cell.hidden:
+            return labels.plain(cell.hidden)
+        if cell.means:
+            return cell.means
+        if cell.unit:
+            return f"{cell.unit}\N{NO-BREAK SPACE}{grouped(cell.value, labels.say('numbers', 'group'))}"
+        match cell.kind:
+            case "instant":
+                return self.moment(dt.datetime.fromisoformat(cell.value))
+            case "day":
+                return labels.day(dt.date.fromisoformat(cell.value))
+            case "truth":
+                return labels.plain("yes" if cell.value == "true" else "no")
+            case "place":
+                return labels.place(cell.value)
+            case "bytes":
+                return self.words.say("bytes", number=len(cell.value) * 3 // 4 - cell.value.count("="))
+            case _:
+                return cell.value
+
+    def html(self, cell: Cell) -> str:
+        said = re.sub(r"(?<=\w)@", "@<wbr>", escape(self.value(cell)))
+        return f'<span class="hidden">{said}</span>' if cell.hidden else said
+
+    def name(self, cell: Cell) -> str:
+        """What an item is known by: a number with its label before it, other words as they are."""
+        said = self.value(cell)
+        bare = cell.kind == "text" and not cell.means and " " not in said
+        return f"{cell.label} {said}" if bare else said
 
 
-def _value(cell: Cell) -> str:
-    return f"<i>{escape(cell.hidden)}</i>" if cell.hidden else escape(cell.value)
+def grouped(number: str, sign: str) -> str:
+    """``18400`` in groups of three, a sign between them; what is no number as it is."""
+    whole, point, rest = number.lstrip("-").partition(".")
+    if not whole.isdecimal() or (rest and not rest.isdecimal()):
+        return number
+    rest = rest.rstrip("0")
+    groups = f"{int(whole):,}".replace(",", sign)
+    return ("-" if number.startswith("-") else "") + groups + (f"{point}{rest:0<2}" if rest else "")
 
 
-def _use(use: Use, words: CopyWords) -> str:
-    pairs = [(words.ground, escape(use.basis)), (words.keep, escape(use.keep))]
-    pairs.append((words.recipients, "<br>".join(escape(one) for one in use.recipients)))
-    return f"<h3>{escape(use.label)}</h3>{_pairs((key, said) for key, said in pairs if said)}"
+class _Body:
+    def __init__(self, copy: Copy, words: CopyWords, notice_at: str) -> None:
+        self.copy = copy
+        self.words = words
+        self.notice_at = notice_at
+        self.saying = _Saying(copy, words)
+
+    def sections(self) -> Iterator[str]:
+        held = {one.id: one for one in chapters(self.copy)}
+        if not any(one.count for one in held.values() if one.id not in {RECORDS, TECHNICAL}):
+            yield f"<p>{escape(self.words.say('nothing'))}</p>"
+        for heading in contents(self.copy, self.words):
+            chapter = held.get(heading.id)
+            if chapter is not None:
+                inner = self.chapter(chapter)
+            else:
+                inner = "".join(self.law()) if heading.id == LAW else _list(self.copy.choices)
+            says = self.words.say(f"says-{heading.id}")
+            yield (
+                f'<section class="chapter" aria-labelledby="{heading.id}"><h2 id="{heading.id}">'
+                f'{escape(heading.title)}</h2><p class="says">{escape(says)}</p>{inner}</section>'
+            )
+
+    def law(self) -> Iterator[str]:
+        """A shelf for each thing the law wants said."""
+        copy = self.copy
+        said = {
+            "uses": f'<div class="purposes">{"".join(map(self.use, copy.uses))}</div>' if copy.uses else "",
+            "sources": _list(copy.sources),
+            "logic": _list(copy.logic),
+            "safeguards": "".join(map(_folded, copy.safeguards)),
+            "rights": _list(copy.rights, sheet="plainly short"),
+            "not-searched": _list(copy.not_searched),
+        }
+        yield from (self._shelf(name, self.words.say(name), "", inner) for name, inner in said.items() if inner)
+
+    def chapter(self, chapter: Chapter) -> str:
+        shelves = "".join(self.shelf(one, level=FIRST) for one in chapter.shelves)
+        if chapter.id != TECHNICAL:
+            return shelves
+        tables = self.words.count("table", len(chapter.shelves))
+        return f'<details class="fold"><summary>{escape(tables)}</summary>{shelves}</details>'
+
+    def shelf(self, shelf: Shelf, *, level: int) -> str:
+        about = f'<p class="small">{escape(shelf.place)}, {escape(self.words.count("row", shelf.count))}</p>'
+        inner = self.grid(shelf) if shelf.columns else "".join(self.item(one, level=level) for one in shelf.items)
+        return self._shelf(shelf.id, shelf.label, about if level == FIRST else "", inner, level=level)
+
+    @staticmethod
+    def _shelf(anchor: str, label: str, about: str, inner: str, *, level: int = FIRST) -> str:
+        """``about`` and ``inner`` are HTML."""
+        heading = f"h{min(level, 6)}"
+        return (
+            f'<section class="shelf" aria-labelledby="{anchor}"><div class="spine"><{heading} id="{anchor}">'
+            f"{escape(label)}</{heading}>{about}</div><div>{inner}</div></section>"
+        )
+
+    def grid(self, shelf: Shelf) -> str:
+        """A table; of a long one the first rows, and the rest folded under them."""
+        if len(shelf.items) <= 2 * FIRST_ROWS:
+            return self._table(shelf, shelf.items, named_by=shelf.id)
+        rest = self.words.count("other-row", len(shelf.items) - FIRST_ROWS)
+        return (
+            f"{self._table(shelf, shelf.items[:FIRST_ROWS], named_by=shelf.id)}"
+            f'<details class="fold"><summary id="{shelf.id}-rest">{escape(rest)}</summary>'
+            f"{self._table(shelf, shelf.items[FIRST_ROWS:], named_by=f'{shelf.id}-rest')}</details>"
+        )
+
+    def _table(self, shelf: Shelf, items: Iterable[Item], *, named_by: str) -> str:
+        technical = shelf.id.startswith(TECHNICAL)
+        named = technical and len(shelf.items) > 1
+        heads = [self.words.say("entry")] if named else []
+        heads += [label for _, label in shelf.columns]
+        rows = []
+        for item in items:
+            held = {cell.column: cell for cell in item.cells}
+            cells = [(label, held.get(column)) for column, label in shelf.columns]
+            said = [(label, self._in_grid(cell, bare=technical) if cell is not None else "") for label, cell in cells]
+            if named:
+                name = self.saying.name(item.name) if item.name else self.words.say("number", number=item.number)
+                said.insert(0, ("", escape(name)))
+            first, *others = (text for _, text in said)
+            labels = [label for label, _ in said[1:]]
+            rows.append(
+                f'<tr><th scope="row"{WHOLE if len(first) < SHORT else ""}>{first}</th>'
+                + "".join(
+                    f'<td data-col="{escape(label)}">{text}</td>' if text else "<td></td>"
+                    for label, text in zip(labels, others, strict=True)
+                )
+                + "</tr>"
+            )
+        head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+        return (
+            f'<div class="scroll" role="group" aria-labelledby="{named_by}" tabindex="0"><table class="grid"><thead>'
+            f"<tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        )
+
+    def _in_grid(self, cell: Cell, *, bare: bool) -> str:
+        """``bare``: the key itself, whose name stands elsewhere on the page."""
+        if len(cell.value) <= LONG_READ:
+            return escape(cell.value) if bare and cell.means else self.saying.html(cell)
+        said = self.words.count("sign", len(cell.value))
+        return f'<details class="fold"><summary>{escape(said)}</summary>{_letter(cell.value)}</details>'
+
+    def item(self, item: Item, *, level: int) -> str:
+        name = self.saying.name(item.name) if item.name else self.words.say("number", number=item.number)
+        inner = (
+            self.pairs((cell.label, self.saying.value(cell), self.saying.html(cell)) for cell in item.cells)
+            + "".join(self.text(one, folded=not item.folded) for one in item.texts)
+            + "".join(self.shelf(one, level=level + 2) for one in item.shelves)
+        )
+        if item.folded:
+            more = "".join(f" <span>{self.saying.html(cell)}</span>" for cell in item.cells[:IN_A_LINE])
+            said = f'<span class="name">{escape(name)}</span>{more}'
+            return f'<details class="fold entry"><summary>{said}</summary>{inner}</details>'
+        heading = f"h{min(level + 1, 6)}"
+        title = f'<{heading} class="name">{escape(name)}</{heading}>' if item.name is not None else ""
+        return f'<div class="entry">{title}{inner}</div>'
+
+    def text(self, cell: Cell, *, folded: bool) -> str:
+        """A text to read; a long one folded, unless what it stands in is."""
+        if folded and len(cell.value) > LONG_READ:
+            return f'<details class="fold"><summary>{escape(cell.label)}</summary>{_letter(cell.value)}</details>'
+        return f'<p class="small">{escape(cell.label)}</p>{_letter(cell.value)}'
+
+    def use(self, use: Use) -> str:
+        label = escape(use.label)
+        pairs = [("ground", use.basis), ("keep", use.keep), ("recipients", "\n".join(use.recipients))]
+        said = self.pairs((self.words.say(key), text, escape(text)) for key, text in pairs if text)
+        if self.notice_at:
+            there = escape(f"{self.notice_at}#{use.clause}")
+            said += f'<p><a href="{there}">{escape(self.words.say("in-notice"))}</a></p>'
+        return f'<details class="fold"><summary>{label}</summary>{said}</details>'
+
+    @staticmethod
+    def pairs(pairs: Iterable[tuple[str, str, str]]) -> str:
+        """Labels and values as text, and the latter as HTML."""
+        rows = "".join(
+            f"<div{BROAD if len(text) > NARROW else ''}><dt>{escape(label)}</dt><dd>{said}</dd></div>"
+            for label, text, said in pairs
+        )
+        return f'<dl class="cells">{rows}</dl>' if rows else ""
 
 
-def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
-    """Keys as text, values as HTML."""
-    rows = "".join(f"<div><dt>{escape(key)}</dt><dd>{said}</dd></div>" for key, said in pairs)
-    return f"<dl>{rows}</dl>"
+def _letter(text: str) -> str:
+    """Paragraph by paragraph. A heading of a letter is none of the page."""
+    sheets = {"heading": "letter-head", "paragraph": "", "item": "letter-item"}
+    lines = (
+        f'<p class="{sheets[one.kind]}">{escape(one.text)}</p>' if sheets[one.kind] else f"<p>{escape(one.text)}</p>"
+        for one in read_letter(text)
+    )
+    return f'<div class="letter">{"".join(lines)}</div>'
 
 
-def _list(several: Iterable[str]) -> str:
+def _folded(said: str) -> str:
+    """The first line, and what stands under it."""
+    first, _, rest = said.partition("\n")
+    return f'<details class="fold"><summary>{escape(first)}</summary><p>{escape(rest)}</p></details>'
+
+
+def _list(several: Iterable[str], *, sheet: str = "plainly") -> str:
     items = "".join(f"<li>{escape(one)}</li>" for one in several)
-    return f'<ul class="plain">{items}</ul>'
+    return f'<ul class="{sheet}">{items}</ul>' if items else ""

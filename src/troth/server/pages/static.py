@@ -17,7 +17,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from msgspec import Struct
 
-FOLDERS = {"": Path(__file__).parents[1] / "static", "vendor/": Path(__file__).parents[1] / "vendor"}
+from troth.rights.reading_copy import SHEETS
+
+SERVER = Path(__file__).parents[1]
+FOLDERS = {"": SERVER / "static", "vendor/": SERVER / "vendor", "rights/": SHEETS}
 PREFIX = "/privacy/static/"
 _PACKED = frozenset({".woff2", ".png"})
 

@@ -127,7 +127,7 @@ def copy(request: HttpRequest, email: str, number: str) -> HttpResponse:
         return _gone(request, made)
     if request.method == "GET":
         house().requests.note(made.id, "opened")
-    return views.page(request, "copy", email=email, asked=made, **copying.shown(found, house().notice))
+    return views.page(request, "copy", email=email, asked=made, **copying.shown(found, request))
 
 
 @never_cache
