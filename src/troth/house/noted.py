@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from troth.house.words import Words
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Term
-from troth.notice.telling import foreign, foreign_named, language_of, written_in
+from troth.notice.telling import foreign_named, language_of, marked, written_in
 from troth.rights.facts import ColumnFate, Note, Plan
 from troth.systems.facts import Wording
 from troth.terms.labels import labels
@@ -86,9 +86,7 @@ class Noted:
         return known if known is not None else self.called(Wording(own=kind.replace("_", " ")))
 
     def _marked(self, text: str, language: str) -> str:
-        if language.split("-", maxsplit=1)[0].lower() == self.words.language:
-            return text
-        return foreign(text, language=language, named=labels(self.words.language).say("languages", language))
+        return marked(text, language, spoken=self.words.language)
 
     def _say(self, part: str, note: Note) -> str:
         names = {name: self.called(one) for name, one in note.names.items()}

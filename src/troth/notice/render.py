@@ -146,7 +146,12 @@ def inline_html(markdown: str) -> str:
 
 def inline_text(markdown: str) -> str:
     """Inline Markdown as plain text: what a reader would hear."""
-    children = (child for token in _PARSER.parseInline(foreign_text(markdown)) for child in token.children or ())
+    return inline_marked(foreign_text(markdown))
+
+
+def inline_marked(markdown: str) -> str:
+    """The same, where what is in another language stays marked as such (``telling.foreign``)."""
+    children = (child for token in _PARSER.parseInline(markdown) for child in token.children or ())
     return _BREAKING.sub(" ", "".join(_heard(child) for child in children)).strip(" ")
 
 

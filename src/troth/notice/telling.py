@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from troth.notice.facts import Clause, Notice
 from troth.notice.grammar import grammar_of, translated_words
+from troth.terms.labels import labels
 
 Kind = TypeVar("Kind", bound=Struct)
 
@@ -92,6 +93,13 @@ def _worded(one: Kind, words: Mapping[str, str], path: str) -> Kind:
         elif isinstance(value, Struct) and field.inner is not None:
             changed[field.attribute] = _worded(value, words, here)
     return msgspec.structs.replace(one, **changed) if changed else one
+
+
+def marked(text: str, language: str, *, spoken: str) -> str:
+    """Text for a reader of ``spoken``: as it is where it is in that language, else ``foreign``."""
+    if not text or language.split("-", maxsplit=1)[0].lower() == spoken.split("-", maxsplit=1)[0].lower():
+        return text
+    return foreign(text, language=language, named=labels(spoken).say("languages", language))
 
 
 def foreign(markdown: str, *, language: str, named: str) -> str:

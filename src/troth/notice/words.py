@@ -12,7 +12,7 @@ from troth.notice.facts import Notice
 from troth.notice.kinds import AnyDeclaration, Channel, Controller, Item, Purpose, Recipient, Term
 from troth.notice.kinds.base import Depends
 from troth.notice.project import Visitor
-from troth.notice.telling import capital, foreign, language_of
+from troth.notice.telling import capital, language_of, marked
 from troth.terms import periods
 from troth.terms.labels import Labels, labels
 from troth.terms.periods import Period
@@ -57,11 +57,11 @@ class Speaker:
 
     def own(self, path: str, text: str | None) -> str:
         """Words of a declaration by their path, ``news/label``; named where they are not in the reader's language."""
-        said = escape(text or "")
-        language = language_of(self.notice, path)
-        if not said or language == self.notice.language:
-            return said
-        return foreign(said, language=language, named=self.labels.say("languages", language))
+        return self.marked(escape(text or ""), language_of(self.notice, path))
+
+    def marked(self, text: str, language: str) -> str:
+        """Words of the house that are in this language; named where that is not the reader's."""
+        return marked(text, language, spoken=self.notice.language)
 
     def data(self, key: str) -> str:
         """A data category: the notice's term for it, else the language's, else the taxonomy's name."""

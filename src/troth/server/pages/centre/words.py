@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from troth.choices.facts import Choice
+from troth.notice import telling
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel, Purpose, Recipient, Term
 from troth.notice.switches import Switch
-from troth.notice.telling import foreign, foreign_text, language_of
+from troth.notice.telling import foreign_text, language_of
 from troth.server.pages.tongue import marked
 from troth.terms.labels import labels
 
@@ -96,10 +97,7 @@ def named(notice: Notice, purpose_id: str) -> str:
 
 def in_tongue(text: str, language: str) -> str:
     """Words of the house, marked where they are in another language than the page."""
-    spoken = get_language() or "en"
-    if not text or language.split("-", maxsplit=1)[0].lower() == spoken:
-        return text
-    return foreign(text, language=language, named=labels(spoken).say("languages", language))
+    return telling.marked(text, language, spoken=get_language() or "en")
 
 
 def whole(notice: Notice, switch: Switch) -> str:
