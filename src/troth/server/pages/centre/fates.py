@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from msgspec import Struct
+from msgspec.structs import replace
 
 from troth.house.noted import Noted
 from troth.notice.facts import Notice
 from troth.notice.telling import capital
 from troth.rights.facts import Fate, Plan, TableFate
 from troth.server.pages.centre import words
-from troth.terms.labels import labels
+from troth.terms.labels import Labels, labels
 
 FATES: tuple[Fate, ...] = ("removed", "emptied", "kept")
 """In the order they are told in."""
@@ -29,10 +30,15 @@ class Row(Struct, frozen=True, kw_only=True):
     """What is taken out of it."""
     shared: bool = False
     why: str = ""
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """Rows under one heading: those of one place, or those that stay until the same day for the same purpose."""
+
+    title: str
+    rows: tuple[Row, ...]
     purpose: str = ""
     clause: str = ""
-    until: str = ""
-    """The last day; empty while a matter is open."""
 
 
 class Group(Struct, frozen=True, kw_only=True):
@@ -41,7 +47,7 @@ class Group(Struct, frozen=True, kw_only=True):
     fate: Fate
     title: str
     lede: str
-    rows: tuple[Row, ...]
+    parts: tuple[Part, ...]
 
 
 def groups(plan: Plan, notice: Notice, *, done: bool) -> tuple[Group, ...]:
@@ -56,28 +62,45 @@ def groups(plan: Plan, notice: Notice, *, done: bool) -> tuple[Group, ...]:
     }
     found = []
     for fate, (title, lede) in titles.items():
-        rows = tuple(_row(each, notice, noted) for each in plan.tables if each.fate == fate)
-        if rows:
-            found.append(Group(fate=fate, title=title, lede=lede, rows=rows))
+        tables = [each for each in plan.tables if each.fate == fate]
+        if tables:
+            found.append(Group(fate=fate, title=title, lede=lede, parts=_parts(tables, notice, noted)))
     return tuple(found)
 
 
-def _row(table: TableFate, notice: Notice, noted: Noted) -> Row:
-    spoken = labels(get_language() or "en")
-    why = ""
-    if table.fate == "kept":
-        why = capital(noted.called(table.why) or spoken.say("circumstances", table.ground))
+def _parts(tables: Iterable[TableFate], notice: Notice, noted: Noted) -> tuple[Part, ...]:
+    """By place what goes; by its last day and its purpose what stays."""
+    found: dict[Part, list[Row]] = {}
+    for each in tables:
+        found.setdefault(_heading(each, notice, noted), []).append(_row(each, noted))
+    return tuple(replace(part, rows=tuple(rows)) for part, rows in found.items())
+
+
+def _heading(table: TableFate, notice: Notice, noted: Noted) -> Part:
+    if table.fate != "kept":
+        return Part(title=noted.called(table.system_label), rows=())
+    if table.until is None:
+        title = _("Until the matter is closed")
+    else:
+        title = _("Until %(day)s") % {"day": _spoken().day(table.until)}
+    purpose = words.named(notice, table.purpose) if table.purpose in notice.declarations else ""
+    return Part(title=title, purpose=purpose, clause=table.clause, rows=())
+
+
+def _row(table: TableFate, noted: Noted) -> Row:
+    why = noted.called(table.why) or _spoken().say("circumstances", table.ground) if table.fate == "kept" else ""
     return Row(
         label=noted.called(table.label),
         place=noted.called(table.system_label),
         rows=how_many(table.rows),
         emptied=_listed(noted.held(each) for each in table.columns if each.act != "keep"),
         shared=table.shared,
-        why=why,
-        purpose=words.named(notice, table.purpose) if table.purpose in notice.declarations else "",
-        clause=table.clause,
-        until=spoken.day(table.until) if table.until is not None else "",
+        why=capital(why),
     )
+
+
+def _spoken() -> Labels:
+    return labels(get_language() or "en")
 
 
 def how_many(rows: int) -> str:

@@ -51,15 +51,19 @@ def follow(request: HttpRequest, email: str, number: str) -> HttpResponse:
     }
     if made.right == "access":
         context["copy"] = home.requests.copy(made.id)
+    context["decides"] = made.right == "erase" and made.state == "planned" and made.waits_for == "client"
     if made.right == "erase" and made.state == "planned":
         plan = home.requests.planned(made.id)
         if plan is not None:
-            told, noted = told_notice(request), Noted(told_notice(request))
-            groups, sentence = fates.groups(plan, told, done=False), fates.sentence(plan, done=False)
+            notice = told_notice(request)
+            noted, groups = Noted(notice), fates.groups(plan, notice, done=False)
+            sentence = fates.sentence(plan, done=False)
             context |= {"plan": plan, "groups": groups, "sentence": sentence}
             context |= {"not_searched": noted.not_searched(plan), "questions": noted.questions(plan)}
     if made.right == "erase" and home.requests.record(made.id) is not None:
         context["record"] = links.record_token(home, made.id)
+    if made.state == "withdrawn":
+        context["taken_back"] = _taken_back(made)
     context["messages"] = home.requests.messages(made.id)
     return views.page(request, "request", email=email, **context)
 
@@ -107,8 +111,7 @@ def withdraw(request: HttpRequest, email: str, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             house().requests.withdraw(made.id)
-            ended = any(step.name == "stopped" for step in house().requests.steps(made.id))
-            session.say(request, told.taken_back(advertising_ended=ended))
+            session.say(request, _taken_back(made))
         except NotNow as stands:
             log.info("%s", stands.message)
             session.say(request, _("It is too late to take it back: it stands as this page says."))
@@ -145,6 +148,12 @@ def take(request: HttpRequest, email: str, number: str) -> HttpResponse:
     answer = HttpResponse(packed, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{house().notice.id}-{made.id}.zip"'
     return answer
+
+
+def _taken_back(made: Request) -> str:
+    """What a request that was taken back has left behind."""
+    ended = any(step.name == "stopped" for step in house().requests.steps(made.id))
+    return told.taken_back(advertising_ended=ended)
 
 
 def _gone(request: HttpRequest, made: Request) -> HttpResponse:

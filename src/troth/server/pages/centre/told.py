@@ -66,6 +66,10 @@ COMES: dict[StepName, StrPromise] = {
 }
 
 
+OURS_TO_SAY: StrPromise = gettext_lazy("One of us looks over what would go")
+"""In place of the person's own yes, where somebody of the house must look first."""
+
+
 class Line(Struct, frozen=True, kw_only=True):
     """One step."""
 
@@ -141,7 +145,8 @@ def lines(request: Request, steps: Sequence[Step], *, about: str = "") -> tuple[
         if step.name in OURS:
             continue
         if step.at is None:
-            says, mark = str(COMES[step.name]), "now" if standing else "next"
+            comes = OURS_TO_SAY if step.name == "approved" and request.waits_for == "desk" else COMES[step.name]
+            says, mark = str(comes), "now" if standing else "next"
             standing = False
         else:
             says, mark = str(MORE_EXACTLY.get(step.note.code) or HAPPENED[step.name]), "done"
