@@ -171,9 +171,14 @@ def test_whom_to_write_to_is_the_contact_of_the_persons_place(sent, place, mailb
     assert f"{mailbox}amarante.example" in words(sent("received", request=request(place=place)))
 
 
-def test_no_line_of_a_letter_is_too_long_but_for_an_address(sent):
-    letter = sent("forgotten", request=request("erase"), record=RECORD)
-    assert max(len(line) for line in letter.get_content().splitlines() if "://" not in line) <= 72
+@pytest.mark.parametrize("kind", ["received", "forgotten"])
+def test_a_paragraph_is_one_line_for_the_reader_and_short_lines_on_the_way(sent, kind):
+    letter = sent(kind, request=request("erase"), record=RECORD)
+    paragraphs = "\n".join(letter.get_content().splitlines()).split("\n\n")
+    assert len(paragraphs) > 3
+    assert all("\n" not in each.strip() or re.search(r":\n(- |\S+://)", each) for each in paragraphs)
+    assert max(len(each) for each in paragraphs) > 100
+    assert max(len(line) for line in letter.as_bytes().splitlines()) <= 78, "RFC 5322, section 2.1.1"
 
 
 def test_where_the_mail_server_is_away_nothing_was_sent_and_the_caller_is_told(home, monkeypatch):

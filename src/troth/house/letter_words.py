@@ -7,7 +7,6 @@ sentences stand in ``words``, a file for each language; dates are those of the n
 from __future__ import annotations
 
 import datetime as dt
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -23,7 +22,6 @@ from troth.terms.labels import labels
 from troth.terms.places import known
 
 Kind = Literal["code", "received", "ready", "forgotten", "refused", "extended", "objected"]
-WIDE = 72
 
 
 class Told(Struct, frozen=True, kw_only=True):
@@ -41,7 +39,10 @@ class Told(Struct, frozen=True, kw_only=True):
 
 
 def write(kind: Kind, told: Told, *, notice: Notice, language: str = "") -> tuple[str, str]:
-    """The subject and the words, in this language or the notice's own; English where we have no words in it."""
+    """The subject and the words, in this language or the notice's own; English where we have no words in it.
+
+    A paragraph is one line, however long: whoever reads it has a window of their own, and folds it there.
+    """
     noted = Noted(notice, language)
     words = noted.words
     if kind == "code":
@@ -51,21 +52,7 @@ def write(kind: Kind, told: Told, *, notice: Notice, language: str = "") -> tupl
         assert told.request is not None  # every kind but a code is about a request
         subject = words.say("subject", kind, number=told.request.id)
         paragraphs = getattr(_Letter(told, told.request, notice=notice, noted=noted), kind)()
-    return subject, "\n\n".join(_fold(plainly(each)) for each in paragraphs) + "\n"
-
-
-def _fold(paragraph: str) -> str:
-    """Lines of at most 72 signs, so that a letter reads well everywhere; an address is never cut."""
-    return "\n".join(
-        textwrap.fill(
-            line,
-            WIDE,
-            break_long_words=False,
-            break_on_hyphens=False,
-            subsequent_indent="  " if line.startswith("- ") else "",
-        )
-        for line in paragraph.split("\n")
-    )
+    return subject, "\n\n".join(plainly(each) for each in paragraphs) + "\n"
 
 
 class _Letter:
