@@ -103,6 +103,15 @@ def test_the_console_block_answers_so(checkout: Path) -> None:
         assert masked(said) == masked(line.answer)
 
 
+def test_the_findings_shown_are_among_those_of_an_ordinary_policy() -> None:
+    command, *shown = only("text").split("\n")
+    said, code = play(command.removeprefix("$ "), folder=ROOT)
+    assert code == 1
+    findings = "\n".join(shown).strip("\n").split("\n\n")
+    assert len(findings) == 3
+    assert set(findings) <= set(said.split("\n\n"))
+
+
 def test_the_python_block_runs(checkout: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", only("python")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import click
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from troth.notice.facts import Finding
 from troth.notice.policy.word import is_document
+from troth.notice.rules import FAMILIES, catalogue
 
 WIDEST = 160
 """Longest source line that is shown whole, in code points; of a longer one, the part around the caret."""
@@ -53,12 +55,16 @@ def told(findings: Iterable[Finding], *, lines: Mapping[str, tuple[str, ...]]) -
 
 
 def summary(findings: tuple[Finding, ...], *, file: str) -> str:
-    """The last line: how many errors and warnings."""
+    """The last line: how many errors and warnings, and how many of each family where there are several."""
     errors = sum(one.severity == "error" for one in findings)
     warnings = len(findings) - errors
     if not findings:
         return f"{click.format_filename(file)}: nothing to say against it."
-    return f"{click.format_filename(file)}: {_count(errors, 'error')}, {_count(warnings, 'warning')}."
+    known = catalogue()
+    families = Counter(known[one.rule].family for one in findings if one.rule in known)
+    parts = ", ".join(f"{family} {families[family]}" for family in FAMILIES if families[family])
+    said = f" By family: {parts}." if len(families) > 1 else ""
+    return f"{click.format_filename(file)}: {_count(errors, 'error')}, {_count(warnings, 'warning')}.{said}"
 
 
 def _told(one: Finding, lines: tuple[str, ...]) -> Text:

@@ -31,7 +31,8 @@ def check_text(policy: Policy) -> Iterator[Found]:
         if piece.kind == "paragraph" and (after is None or after.kind != "heading"):
             continue
         start = max(0, match.start() - MOST_SHOWN)
-        said = piece.text[start:].lstrip()
+        start = piece.text.find(" ", start) + 1 if start else 0
+        said = piece.text[start:]
         what, instead = ("list", "another item") if piece.kind == "item" else ("paragraph", "more")
         yield Found(
             piece.at(len(piece.text) - len(said), len(piece.text)),

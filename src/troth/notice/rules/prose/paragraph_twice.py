@@ -41,7 +41,7 @@ def check_text(policy: Policy) -> Iterator[Found]:
     """Find paragraphs and items that repeat an earlier one. Names and numbers that differ make two of them differ."""
     found = list(_repeated(policy))
     for number, (piece, earlier, again) in enumerate(found[:MOST], start=1):
-        more = f" {len(found) - MOST} more stand here twice." if number == MOST and len(found) > MOST else ""
+        more = f" Not shown: {len(found) - MOST} more." if number == MOST and len(found) > MOST else ""
         yield Found(
             piece.span,
             f"The paragraph of line {earlier.span.line} stands here {again}.{more}",

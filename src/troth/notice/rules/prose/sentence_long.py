@@ -41,7 +41,8 @@ def check_text(policy: Policy) -> Iterator[Found]:
             long.append((words, sentence, -start, stop))
     kept = sorted(long, key=lambda one: -one[0])[:MOST]
     for words, sentence, start, stop in sorted(kept, key=lambda one: (one[1].number, one[1].start)):
-        more = f" {len(long) - MOST} more are too long." if len(long) > MOST and words == kept[0][0] else ""
+        left = len(long) - MOST if sentence is kept[0][1] else 0
+        more = f" Not shown: {left} more." if left > 0 else ""
         yield Found(
             sentence.at(start, stop),
             f"This sentence has {words} words without a stop.{more}",

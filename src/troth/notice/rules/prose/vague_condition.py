@@ -112,7 +112,7 @@ def check_text(policy: Policy) -> Iterator[Found]:
     for sentence, vague in sorted(kept, key=lambda one: (one[0].number, one[0].start)):
         _, start, end = vague[0]
         said = "; ".join(f"“{sentence.text[start:end]}” leaves open {leaves}" for leaves, start, end in vague)
-        others = f" {more} more sentences of this text do the like." if more and sentence is kept[0][0] else ""
+        others = f" Not shown: {more} more sentences." if more and sentence is kept[0][0] else ""
         yield Found(sentence.at(start, end), f"{said}.{others}", INSTEAD[vague[0][0]])
 
 
