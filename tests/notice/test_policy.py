@@ -139,13 +139,34 @@ def test_a_text_with_a_line_for_each_paragraph_has_headings_too():
     assert found == ["heading", "heading", "paragraph", "heading", "paragraph"]
 
 
+def test_a_question_may_be_a_heading_and_one_heading_may_stand_below_another():
+    policy = read(
+        "TITLE\n\nText here.\n\nDefinitions\n\nWho are we?\n\nA bakery in Dublin.\n\nWhat we know\n\nLittle.\n"
+    )
+    assert [(piece.level, piece.text) for piece in policy.of_kind("heading")] == [
+        (1, "TITLE"),
+        (2, "Definitions"),
+        (3, "Who are we?"),
+        (3, "What we know"),
+    ]
+
+
 def test_a_numbered_list_of_short_things_is_no_row_of_headings():
     policy = read("PRIVACY\n\nWe ask for:\n\n1. Name\n\n2. Address\n\n3. Telephone\n\nThat is all that we ask for.\n")
     assert [kind for kind, _ in kinds(policy)][2:4] == ["paragraph", "paragraph"]
 
 
 @pytest.mark.parametrize(
-    "line", ["Home / Legal / Privacy", "Write to us:", "mail@bakery.example", "+353 1 555 01 10", "we keep"]
+    "line",
+    [
+        "Home / Legal / Privacy",
+        "Write to us:",
+        "mail@bakery.example",
+        "+353 1 555 01 10",
+        "we keep",
+        "Registered in: Dublin",
+        "Last updated 3 June 2026",
+    ],
 )
 def test_not_every_short_line_is_a_heading(line):
     assert kinds(read(f"PRIVACY\n\nText here.\n\n{line}\n\nMore text.\n"))[2] == ("paragraph", line)

@@ -116,6 +116,19 @@ def test_a_date_of_something_else_dates_nothing(other):
     assert [line for line, _ in found] == [5]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nous pouvons modifier cette politique de confidentialité.",
+        "Wir können diese Datenschutzerklärung jederzeit ändern.",
+        "Possiamo aggiornare questa informativa.",
+    ],
+)
+def test_changes_are_understood_in_other_languages(sentence):
+    (found,) = catalogue()["undated"].look_at_text(policy(f"# Titel\n\n{sentence}"))
+    assert found.span.line == 3
+
+
 def test_a_policy_that_does_not_speak_of_changes_is_not_asked_for_a_date():
     assert said("undated", "# Privacy\n\nWe keep little.") == []
 
@@ -271,6 +284,16 @@ def test_a_bare_address_is_pointed_at_in_its_sentence():
 )
 def test_words_that_a_policy_may_well_have_are_no_residue(text):
     assert said("page-residue", text) == []
+
+
+def test_a_page_has_a_right_to_its_menu():
+    assert said("page-residue", "<html><p>Skip to content</p><p>We bake.</p>", "policy.html") == []
+
+
+def test_headings_that_were_guessed_may_repeat():
+    twice = "ABOUT\n\nCookies\n\nWe set a few.\n\nRIGHTS\n\nCookies\n\nYou refuse them."
+    assert said("heading-twice", twice, "policy.txt") == []
+    assert said("heading-twice", "# A\n\n## B\n\nText.\n\n## B\n\nText.") == [(7, "## B")]
 
 
 def test_a_menu_beside_a_basket_goes_with_it():

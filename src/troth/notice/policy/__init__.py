@@ -29,5 +29,5 @@ def read_policy(source: Source) -> Policy:
     if is_page("\n".join(source.lines[:20]), source.file):
         return read_page(source)
     if source.file.lower().endswith((".txt", ".text")):
-        return Policy(source, read_plain(source))
+        return Policy(source, read_plain(source), guessed=True)
     return Policy(source, read_markdown(source))

@@ -109,11 +109,14 @@ class Policy:
         *,
         language: str | None = None,
         anchors: frozenset[str] = frozenset(),
+        guessed: bool = False,
     ) -> None:
         self.source = source
         self.pieces = pieces
         self.anchors = anchors
         """Ids and names of a page; where there are none, nobody knows what a generator will make of its headings."""
+        self.guessed = guessed
+        """Nothing in the file says what is a heading and how high it stands."""
         self._language = language
 
     def of_kind(self, kind: str) -> Iterator[Piece]:

@@ -53,6 +53,10 @@ _RULE = re.compile(r"(?P<sign>[=_*~-])(?:\s*(?P=sign)){2,}")
 _ENDS = re.compile(rf"[.!?…:;,]{_CLOSING}$")
 _SENTENCE_ENDS = re.compile(rf"[.!?…:]{_CLOSING}$")
 _GOES_ON = re.compile(rf"(?:[,{_DASHES}]|\b(?:and|or|the|of|to|et|ou|und|oder))$", re.IGNORECASE)
+_NO_HEADING = re.compile(
+    rf"[.!…:;,]{_CLOSING}$|\w: \S|^(?:last )?(?:updated?|effective|modified|revised|version)\b", re.IGNORECASE
+)
+"""A question may be one; a label with its value and a date may not."""
 _NUMBER = re.compile(r"\d[\d ()./-]{6,}")
 _OF_A_POLICY = re.compile(
     r"\b(?:privacy|policy|notice|statement|data protection|datenschutz\w*|confidentialité)\b", re.IGNORECASE
@@ -210,7 +214,7 @@ def looks_like_heading(text: str) -> bool:
     return (
         len(text) <= LONGEST_HEADING
         and len(words) <= LONGEST_HEADING_WORDS
-        and not _ENDS.search(text)
+        and not _NO_HEADING.search(text)
         and any(len(word) > 1 and word[0].isalpha() for word in words)
         and (text[0].isupper() or text[0].isdigit() or text[0] in _QUOTES)
         and "@" not in text
@@ -222,23 +226,31 @@ def looks_like_heading(text: str) -> bool:
 
 
 def _headings(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Headings with their levels. What nothing follows, or nothing but another like it, is none, the title apart."""
+    """Headings with their levels.
+
+    One directly below another that looks the same is one level deeper. Three in a row are no headings but the last, the
+    title apart, and neither is what nothing follows.
+    """
     first = _title(pieces)
-    kept = [
-        replace(piece, kind="heading" if number == first or _stands_above(piece, below) else "paragraph")
-        if number == first or piece.kind == "heading"
-        else piece
-        for number, (piece, below) in enumerate(zip_longest(pieces, pieces[1:]))
-    ]
+    kept = []
+    for number, piece in enumerate(pieces):
+        below, next_below = (*pieces[number + 1 : number + 3], None, None)[:2]
+        alike = next_below is None or next_below.kind == "heading"
+        if number == first or (piece.kind == "heading" and _stands_above(piece, below, alike=alike)):
+            kept.append(replace(piece, kind="heading"))
+        else:
+            kept.append(replace(piece, kind="paragraph") if piece.kind == "heading" else piece)
     guesses = {_guess(piece.text) for piece in kept if piece.kind == "heading"}
     ranks = {guess: rank for rank, guess in enumerate(sorted(guesses), start=2)}
-    before = 0
+    level, after_heading = 0, False
     for piece in kept:
         if piece.kind == "heading":
-            before = min(ranks[_guess(piece.text)], before + 1, 6)
-            yield replace(piece, level=before)
+            rank = ranks[_guess(piece.text)]
+            level = min(max(rank, level + 1) if after_heading and rank <= level else rank, level + 1, 6)
+            yield replace(piece, level=level)
         else:
             yield piece
+        after_heading = piece.kind == "heading"
 
 
 def _title(pieces: Sequence[Piece]) -> int | None:
@@ -251,9 +263,11 @@ def _title(pieces: Sequence[Piece]) -> int | None:
     return None
 
 
-def _stands_above(piece: Piece, below: Piece | None) -> bool:
+def _stands_above(piece: Piece, below: Piece | None, *, alike: bool) -> bool:
     """Whether a heading has something below it, if only a deeper one."""
-    return below is not None and (below.kind != "heading" or _guess(below.text) > _guess(piece.text))
+    if below is None or below.kind != "heading" or _guess(below.text) > _guess(piece.text):
+        return below is not None
+    return _guess(below.text) == _guess(piece.text) and not (alike or NUMBERED.match(below.text))
 
 
 def _guess(text: str) -> int:

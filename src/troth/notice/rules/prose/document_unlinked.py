@@ -13,6 +13,7 @@ RULE = Rule(
     severity="warning",
     says="A document that people must read, or that binds them, is linked where it is named.",
     sources=("GDPR art. 12(1)", "WP260 rev.01, 11"),
+    of_prose=True,
 )
 DOCUMENT = (
     r"(?P<title>(?:[A-Z][\w\u2019'-]+(?: (?:and|of|for|&|the))* ){0,4}"

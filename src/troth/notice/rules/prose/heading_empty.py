@@ -11,6 +11,7 @@ RULE = Rule(
     severity="error",
     says="Under each heading stands a text, a list or a deeper heading.",
     sources=("GDPR art. 12(1)",),
+    of_prose=True,
 )
 
 

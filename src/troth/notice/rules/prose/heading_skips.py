@@ -11,6 +11,7 @@ RULE = Rule(
     severity="warning",
     says="A heading is at most one level below the one before it.",
     sources=("WCAG 2.2, 1.3.1",),
+    of_prose=True,
 )
 
 

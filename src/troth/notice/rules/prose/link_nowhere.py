@@ -12,6 +12,7 @@ RULE = Rule(
     severity="error",
     says="A link has a target, and one within the page leads to something on it.",
     sources=("GDPR art. 12(1)",),
+    of_prose=True,
 )
 
 

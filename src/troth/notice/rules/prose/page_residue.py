@@ -9,6 +9,7 @@ from itertools import pairwise, zip_longest
 from troth.notice.findings import shown
 from troth.notice.places import Span
 from troth.notice.policy import Piece, Policy
+from troth.notice.policy.page import is_page
 from troth.notice.rules import Found, Rule
 
 RULE = Rule(
@@ -50,7 +51,9 @@ TRAIL = re.compile(r"(?:home|start|startseite|accueil)(?: *[/>\u203a»|] *[\w &]
 
 
 def check_text(policy: Policy) -> Iterator[Found]:
-    """Find runs of lines that are none of the policy's; at least one line of a run is surely so."""
+    """Find runs of lines that are none of the policy's, one of them surely so. A page has a right to its menu."""
+    if is_page("\n".join(policy.source.lines[:20]), policy.source.file):
+        return
     run: list[Piece] = []
     for piece in policy.pieces:
         if _may_be(piece):

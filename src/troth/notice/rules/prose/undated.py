@@ -14,12 +14,12 @@ RULE = Rule(
     says="A policy that speaks of its changes has a date or a version.",
     sources=("GDPR art. 12(1)", "WP260 rev.01, 29 to 31"),
 )
-POLICY = r"(?:policy|notice|statement|document|charter|page)"
-CHANGES = re.compile(
-    rf"\b(?:chang|updat|revis|amend|modif)\w*\b.{{0,60}}\b{POLICY}\b|\b{POLICY}\b.{{0,60}}\b(?:chang|"
-    rf"updat|revis|amend|modif)",
-    re.IGNORECASE,
+POLICY = (
+    r"(?:policy|notice|statement|document|charter|page|politique|charte|déclaration|datenschutz\w*|hinweise?|erklärung|"
+    r"informativa|política|aviso|privacyverklaring|beleid)"
 )
+CHANGED = r"(?:chang|updat|revis|amend|modif|mise à jour|mises à jour|änder|aktualisier|anpass|aggiorn|actualiz|wijzig)"
+CHANGES = re.compile(rf"\b{CHANGED}\w*\b.{{0,60}}\b{POLICY}\b|\b{POLICY}\b.{{0,60}}\b{CHANGED}", re.IGNORECASE)
 MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     "oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
