@@ -41,20 +41,26 @@ def chromium():
 
 
 @pytest.fixture(scope="package")
-def house(tmp_path_factory):
-    """The demo, on its first day, in a copy of its own; its public address. The shop's ready-made database is shared."""
+def checkout(tmp_path_factory):
+    """A copy of the demo to run in; the shop's ready-made database is shared."""
     copy = tmp_path_factory.mktemp("stories")
     shutil.copytree(ROOT / "demo", copy / "demo", ignore=LEFT_BEHIND)
     shared = ROOT / "demo" / ".state" / "templates"
     shared.mkdir(parents=True, exist_ok=True)
     (copy / "demo" / ".state").mkdir()
     (copy / "demo" / ".state" / "templates").symlink_to(shared)
+    return copy
+
+
+@pytest.fixture(scope="package")
+def house(checkout):
+    """The demo, on its first day; its public address."""
     port = free_ports()
-    said = copy / "demo.log"
+    said = checkout / "demo.log"
     with said.open("w") as log:
         demo = subprocess.Popen(
             [sys.executable, "-c", TROTH, "--home", "demo/privacy", "demo", "--port", str(port)],
-            cwd=copy,
+            cwd=checkout,
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -191,7 +191,7 @@ def test_a_new_account_chooses_a_password_and_enrols_before_anything_else(house,
     link = f"/welcome/{token}"
     for _ in range(2):
         assert "Ada Roth, choose a password" in words(browser.get(link)), "looking uses nothing up"
-    assert browser.get(link)["referrer-policy"] == "no-referrer"
+    assert browser.get(link)["referrer-policy"] == "strict-origin"
     assert "15 is the least" in words(browser.post(link, {"password": "short"}))
     assert browser.post(link, {"password": "nine lamps above the harbour"})["location"] == "/authenticator"
     assert browser.get(link).status_code == 404, "the link works once"
@@ -263,6 +263,10 @@ def test_the_secret_of_an_authenticator_lies_sealed(house):
 def test_long_passwords_are_taken_and_those_a_stranger_would_try_are_not(password, why):
     said = why_not(password, words=("Ruth Aebi", "ruth.aebi@amarante.example", "Maison Amarante"))
     assert (why in said) if why else said == ""
+
+
+def test_a_short_name_said_again_and_again_is_no_password():
+    assert "without your name" in why_not("ada roth ada roth ada", words=("Ada Roth", "ada@amarante.example", ""))
 
 
 def test_a_password_of_64_signs_and_more_is_taken_whole(house):

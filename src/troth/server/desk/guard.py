@@ -84,7 +84,9 @@ class Guard:
         response = self.get_response(request)
         if at_desk(request):
             response.headers.setdefault("Cache-Control", "no-store")
-            response.headers["Referrer-Policy"] = "no-referrer" if "/welcome/" in request.path else "same-origin"
+            # A link that is a key is named to nobody, not even to ourselves. Not `no-referrer`: a form is then sent with
+            # `Origin: null` (Fetch, section 3.1), and nobody could ever choose a password.
+            response.headers["Referrer-Policy"] = "strict-origin" if "/welcome/" in request.path else "same-origin"
         return response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _named: Any) -> HttpResponse | None:

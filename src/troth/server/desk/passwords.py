@@ -80,4 +80,4 @@ def _list() -> frozenset[str]:
 
 
 def _parts(word: str) -> list[str]:
-    return [one for one in re.split(r"[\W\d_]+", unicodedata.normalize("NFKC", word).casefold()) if len(one) > 3]
+    return [one for one in re.split(r"[\W\d_]+", unicodedata.normalize("NFKC", word).casefold()) if len(one) > 2]
