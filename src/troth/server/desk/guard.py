@@ -84,7 +84,7 @@ class Guard:
         response = self.get_response(request)
         if at_desk(request):
             response.headers.setdefault("Cache-Control", "no-store")
-            # A link that is a key is named to nobody, not even to ourselves. Not `no-referrer`: a form is then sent with
+            # A link that is a key is named to nobody, not even to ourselves. Not `no-referrer`: a form then goes with
             # `Origin: null` (Fetch, section 3.1), and nobody could ever choose a password.
             response.headers["Referrer-Policy"] = "strict-origin" if "/welcome/" in request.path else "same-origin"
         return response
