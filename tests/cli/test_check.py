@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,15 @@ def test_plain_text_with_nothing_wrong_has_nothing_said_against_it(tmp_path):
     assert rules_of(tmp_path / "policy.txt") == []
 
 
+def test_a_finding_in_a_word_document_says_its_paragraph_and_the_last_line_counts_by_family():
+    done = troth("check", "examples/notices/policies/card.docx", "--on", "2026-06-01")
+    assert done.returncode == 1
+    assert "--> examples/notices/policies/card.docx, paragraph 59\n" in done.stdout
+    assert "are listed in Schedule 2." in done.stdout
+    last = done.stdout.rstrip("\n").split("\n")[-1]
+    assert re.search(r"\. By family: truth 1, (law \d+, )?prose 2\.$", last)
+
+
 # Bad input: a clear answer, the right exit code, no traceback.
 
 
@@ -131,6 +141,14 @@ def test_a_file_that_is_not_there(tmp_path):
 
 def test_a_folder(tmp_path):
     assert "is a folder" in refused("check", tmp_path)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0old"], ids=["empty", "cut", "old"])
+def test_a_broken_word_document(tmp_path, data):
+    (tmp_path / "policy.docx").write_bytes(data)
+    said = refused("check", tmp_path / "policy.docx")
+    assert "policy.docx cannot be read: it is" in said
+    assert "save it anew as .docx" in said
 
 
 def test_a_home_without_troth_toml(tmp_path):
