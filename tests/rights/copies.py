@@ -31,6 +31,7 @@ def table(
 def copy_of(*tables: CopyTable, records: tuple[CopyTable, ...] = (), choices: tuple[str, ...] = (), **more) -> Copy:
     said = {"uses": (), "sources": (), "logic": (), "safeguards": (), "rights": (), "not_searched": ()}
     return Copy(
+        language="en",
         request="R-2041",
         made_at=NOW,
         expires_at=NOW + dt.timedelta(days=14),

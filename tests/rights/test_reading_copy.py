@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 
+from msgspec.structs import replace
 from tests.rights.copies import cell, copy_of, entry, table, words
 
+from troth.notice.telling import foreign
+from troth.rights.archive import archive
 from troth.rights.facts import Use
 from troth.rights.reading_copy import as_page, body, contents, grouped, lede, times
 
@@ -127,3 +133,22 @@ def test_the_file_is_one_page_with_its_style_inside_and_loads_nothing():
     assert html.startswith('<!doctype html>\n<html lang="fr">')
     assert "<style>" in html
     assert not re.search(r'(?:src|href)="(?!#)|url\(|@import|style="', html)
+
+
+def test_words_in_another_language_are_an_element_on_the_page_and_have_their_language_in_brackets_for_programs():
+    orders = foreign("Orders", language="en", named="anglais")
+    shelf = replace(table("orders", entry(cell("number", "100012")), entry(cell("number", "100077"))), label=orders)
+    copy = replace(copy_of(shelf), language="fr", systems=(orders,))
+    page = as_page(copy, words("fr", looked="Cherché : {places}."))
+    assert page.count('<span lang="en">Orders</span> <small class="original">(anglais)</small>') == 2
+    packed = zipfile.ZipFile(io.BytesIO(archive(copy, words("fr"))))
+    assert json.loads(packed.read("copy.json"))["tables"][0]["label"] == "Orders (anglais)"
+    assert not [name for name in packed.namelist() if "\ue000" in packed.read(name).decode()]
+
+
+def test_a_column_in_another_language_is_named_bare_where_only_a_style_reads_it():
+    placed = foreign("Placed on", language="en", named="anglais")
+    rows = [entry(cell("number", one), replace(cell("placed", "2026-05-01", kind="day"), label=placed)) for one in "12"]
+    page = body(copy_of(table("orders", *rows)), words("fr"))
+    assert 'data-col="Placed on"' in page
+    assert '<th scope="col"><span lang="en">Placed on</span> <small' in page

@@ -140,6 +140,7 @@ def entry(**cells):
 
 
 COPY = Copy(
+    language="en",
     request="R-2041",
     made_at=NOW,
     expires_at=NOW + dt.timedelta(days=14),

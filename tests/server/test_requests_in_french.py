@@ -32,6 +32,9 @@ WORDS = {
         "Order notes": "Notes des commandes",
         "Pieces ordered": "Lignes des commandes",
         "Bags": "Paniers",
+        "Order": "Commande",
+        "Placed on": "Passée le",
+        "Total": "Somme",
     },
     "boutique": {
         "The boutiques": "Les boutiques",
@@ -43,6 +46,10 @@ WORDS = {
         "the guarantee you asked for": "la garantie demandée",
     },
 }
+MARKS = re.compile("[\ue000-\ue003]")
+"""What words in another language are marked with until they are shown."""
+HELD = frozenset({"Inès Favre telephoned from +41225550171", "Asked for a clasp", "A ring"})
+"""What the systems hold about her is hers as it was written."""
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +97,7 @@ def walk(post_office):
         answer = client.get(address, follow=True)
         assert answer.status_code == 200, (name, answer.status_code)
         pages[name] = answer.content.decode()
+        assert not MARKS.search(pages[name]), name
         return pages[name]
 
     def post(name, address, **form):
@@ -106,7 +114,9 @@ def walk(post_office):
     copy = post("follow a copy", f"{PRIVACY}/requests/copy")
     get("copy", f"{copy}/copy")
     with zipfile.ZipFile(io.BytesIO(client.get(f"{copy}/download").content)) as packed:
-        pages["copy taken along"] = packed.read("copy.html").decode()
+        for name in packed.namelist():
+            assert not MARKS.search(packed.read(name).decode()), name
+        pages["copy taken along"] = re.sub("(?s)<style>.*?</style>", "", packed.read("copy.html").decode())
     get("object", f"{PRIVACY}/requests/object")
     use = re.search(r'name="purpose" value="([^"]+)"', pages["object"])[1]
     post("objection", f"{PRIVACY}/requests/object", purpose=use)
@@ -117,7 +127,6 @@ def walk(post_office):
     get("forget", f"{plan}/forget")
     post("record", f"{plan}/forget")
     assert "/record/" in client.get(f"{PRIVACY}/choices").request["PATH_INFO"] or "Oubli" in pages["record"]
-    del pages["copy"], pages["copy taken along"]  # their words are not yet told apart by language
     return pages, {letter["Subject"]: letter.get_content() for letter in post_office.letters}
 
 
@@ -155,21 +164,22 @@ def test_whoever_reads_french_reads_no_english_word_of_the_houses_files(opened, 
     assert {name: said for name, letter in letters.items() if (said := standing(letter, own_words(house)))} == {}
     for name, page in pages.items():
         assert '<html lang="fr"' in page, name
-        assert english_in(page) == [], name
+        assert [text for text in english_in(page) if text not in HELD] == [], name
     french = " ".join(" ".join(texts) for page in pages.values() for texts in Read(page).found.values())
     shown = {theirs for words in WORDS.values() for theirs in words.values() if theirs in french}
     assert {"Commandes", "Les boutiques", "Dossiers papier des boutiques avant 2019", "Fiche client"} <= shown
 
 
 @pytest.mark.parametrize(
-    "word", ["Orders", "The boutiques", "Paper files of the boutiques before 2019", "the guarantee you asked for"]
+    "word",
+    ["Orders", "The boutiques", "Placed on", "Paper files of the boutiques before 2019", "the guarantee you asked for"],
 )
 def test_a_word_that_nobody_translated_says_that_it_is_english_wherever_it_stands(opened, post_office, word):
     house = opened(without=[word])
     pages, letters = walk(post_office)
     words = own_words(house) | {word[:1].upper() + word[1:], word[:1].lower() + word[1:]}
     found = {name: said for name, page in pages.items() if (said := by_language(page, words))}
-    assert "plan" in found
+    assert found
     for name, said in found.items():
         assert set(said) == {"en"}, name
         assert '<small class="original">(anglais)</small>' in pages[name], name

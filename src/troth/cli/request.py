@@ -20,6 +20,7 @@ from troth.cli.said import Reached, format_option, print_json
 from troth.house import House
 from troth.house.noted import Noted, plainly
 from troth.house.stands import WAYS, stands
+from troth.rights.archive import for_programs
 from troth.rights.facts import Copy, Plan, Record, Request, Right
 from troth.terms.cannot import CannotRun
 
@@ -229,7 +230,9 @@ def _show(house: House, one: Request, *, shape: str, copy: Copy | None = None, f
     noted = Noted(house.notice, "en")
     if shape == "json":
         outcome = _outcome(one)
-        print_json(msgspec.structs.replace(outcome, plan=shown, record=record, copy=copy, files=files))
+        print_json(
+            msgspec.structs.replace(outcome, plan=shown, record=record, copy=copy and for_programs(copy), files=files)
+        )
     else:
         click.echo(f"{one.id}: {stands(one)}")
         if one.open:

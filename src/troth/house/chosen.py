@@ -10,7 +10,8 @@ from troth.house.words import Words
 from troth.notice.facts import Notice
 from troth.notice.kinds import Channel
 from troth.notice.project import Visitor
-from troth.notice.render import inline_text
+from troth.notice.render import inline_marked
+from troth.notice.telling import written_in
 from troth.notice.words import Speaker
 
 
@@ -27,7 +28,7 @@ def in_words(choices: Iterable[Choice], *, notice: Notice, language: str) -> tup
 def _what(choice: Choice, speaker: Speaker) -> str:
     """The words that were shown; else the switch by its labels."""
     if choice.words:
-        return choice.words
+        return speaker.marked(choice.words, choice.language or written_in(speaker.notice))
     purpose, _, value = choice.switch.partition("/")
     named = speaker.name(purpose)
     if value:
@@ -36,4 +37,4 @@ def _what(choice: Choice, speaker: Speaker) -> str:
             named = f"{named}, {speaker.plain('by', channel=speaker.channel(value))}"
         else:
             named = f"{named}, {speaker.name(value) if one is not None else speaker.data(value)}"
-    return inline_text(named)
+    return inline_marked(named)

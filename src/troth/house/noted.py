@@ -33,7 +33,7 @@ class Noted:
         """What the house calls something; ``small``: inside a sentence, ``orders``."""
         if wording is None:
             return ""
-        theirs = wording.others.get(self._language)
+        theirs = wording.in_language(self._language)
         text, language = (theirs, self._language) if theirs else (wording.own, written_in(self._notice))
         inside = small and not text[:2].isupper()  # an abbreviation stays as it is
         return self._marked(f"{text[:1].lower()}{text[1:]}" if inside else text, language)

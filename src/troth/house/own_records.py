@@ -16,7 +16,7 @@ from troth.house.words import Words
 from troth.messages.facts import MessageRefused, MessageSent
 from troth.notice.facts import Notice
 from troth.notice.project import Visitor
-from troth.notice.render import inline_text
+from troth.notice.render import inline_marked
 from troth.notice.words import Speaker
 from troth.rights.facts import Cell, CopyTable, Entry, LookedUp, RequestReceived
 
@@ -105,7 +105,7 @@ class _Telling:
         return self.words.line("records", word)
 
     def _channel(self, channel: str) -> str:
-        return inline_text(self.speaker.channel(channel)) if channel else ""
+        return inline_marked(self.speaker.channel(channel)) if channel else ""
 
     def _name(self, one: str) -> str:
-        return inline_text(self.speaker.name(one)) if one else ""
+        return inline_marked(self.speaker.name(one)) if one else ""

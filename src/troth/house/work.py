@@ -18,7 +18,7 @@ from troth.house.chosen import in_words
 from troth.house.copy_words import copy_words
 from troth.house.filed import PaperChanged, as_filed, digest_of
 from troth.house.letters import NoLetter
-from troth.house.noted import Noted, plainly
+from troth.house.noted import Noted
 from troth.house.own_records import own_records
 from troth.house.systems import NoMap, spell
 from troth.notice.project import Visitor
@@ -257,7 +257,7 @@ class Work:
             names=self._names(located, found_in),
             records=own_records(house, request.person, notice=notice, language=language),
             choices=in_words(house.choices(request.person), notice=notice, language=language),
-            not_searched=[plainly(each) for each in Noted(notice, language).left_out(shown)],
+            not_searched=Noted(notice, language).left_out(shown),
             made_at=now,
             expires_at=now + COPY_LASTS,
         )

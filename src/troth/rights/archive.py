@@ -13,6 +13,7 @@ import zipfile
 
 import msgspec
 
+from troth.notice.telling import foreign_named
 from troth.rights.facts import Cell, Copy, CopyTable
 from troth.rights.reading_copy import CopyWords, as_page
 from troth.rights.shelves import columns_of
@@ -25,11 +26,17 @@ def archive(copy: Copy, words: CopyWords) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as files:
         _add(files, "copy.html", as_page(copy, words))
-        _add(files, "copy.json", msgspec.json.format(msgspec.json.encode(copy)).decode())
+        plain = for_programs(copy)
+        _add(files, "copy.json", msgspec.json.format(msgspec.json.encode(plain)).decode())
         names: set[str] = set()
-        for table in (*copy.tables, *copy.records):
+        for table in (*plain.tables, *plain.records):
             _add(files, _name(table, names), as_csv(table))
     return made.getvalue()
+
+
+def for_programs(copy: Copy) -> Copy:
+    """The copy without marks: behind words in another language stands that language, in brackets."""
+    return msgspec.json.decode(foreign_named(msgspec.json.encode(copy).decode()), type=Copy)
 
 
 def as_csv(table: CopyTable) -> str:

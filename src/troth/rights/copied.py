@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from troth.notice.render import inline_marked
+from troth.notice.telling import written_in
 from troth.notice.words import Speaker, sentence
 from troth.rights.facts import Cell, CopyTable, Entry, Hidden
 from troth.rights.locate import Found, Located
 from troth.rights.naming import Names
-from troth.rights.plan import column_label
-from troth.systems.facts import Collection, CollectionRule, CopyRule, Field, Part
+from troth.rights.plan import category_of
+from troth.systems.facts import Collection, CollectionRule, CopyRule, Field, Part, Wording
 from troth.systems.graph import Map
 from troth.terms import places
 from troth.terms.taxonomy import is_within
@@ -58,7 +60,7 @@ def copied(located: Located, *, found_in: Map, names: Names, speaker: Speaker) -
         with_cells = [(row, making.cells(row)) for row in groups[place]]
         kept[place] = [(row, cells) for row, cells in with_cells if cells]
     number = {row.place: at for rows in kept.values() for at, (row, _) in enumerate(rows)}
-    tables = [_table(place, rows, number, found_in, speaker.notice.language) for place, rows in kept.items() if rows]
+    tables = [_table(place, rows, number, found_in, speaker) for place, rows in kept.items() if rows]
     return tuple(sorted(tables, key=lambda one: (PARTS.index(one.part), -_size(one, tables))))
 
 
@@ -74,15 +76,15 @@ def _table(
     rows: list[tuple[Found, tuple[Cell, ...]]],
     number: Mapping[tuple[str, str, tuple[Any, ...]], int],
     found_in: Map,
-    language: str,
+    speaker: Speaker,
 ) -> CopyTable:
     system, name = place
     rule, collection = found_in.rule(system, name), found_in.collection(system, name)
     within = rule.copy.within if rule is not None else ""
     return CopyTable(
-        system=found_in.label(system).in_language(language),
+        system=called(found_in.label(system), speaker),
         collection=name,
-        label=found_in.called(system, name).in_language(language),
+        label=called(found_in.called(system, name), speaker),
         part=(rule.copy.part if rule is not None else "") or part_of(collection),
         within=within,
         entries=tuple(
@@ -95,6 +97,12 @@ def _table(
             for row, cells in rows
         ),
     )
+
+
+def called(wording: Wording, speaker: Speaker) -> str:
+    """What the house calls something; marked where nobody has said it in the reader's language (``telling``)."""
+    theirs = wording.in_language(speaker.notice.language)
+    return theirs or speaker.marked(wording.own, written_in(speaker.notice))
 
 
 def _size(table: CopyTable, tables: Iterable[CopyTable]) -> int:
@@ -143,14 +151,19 @@ class _Making:
 
     def _labels(self) -> Mapping[str, str]:
         """The words of the rules; else what a field holds, behind its own name where several hold the same."""
-        plain = {one.name: sentence(column_label(one, self.speaker)) for one in self.fields}
+        speaker = self.speaker
+        plain = {one.name: inline_marked(speaker.data(category_of(one))) for one in self.fields}
         said = list(plain.values())
         own = {
-            name: label if said.count(label) == 1 else f"{_spaced(name)} ({label[:1].lower()}{label[1:]})"
+            name: sentence(label) if said.count(label) == 1 else f"{self._spaced(name)} ({label})"
             for name, label in plain.items()
         }
-        language = self.speaker.notice.language
-        return own | {name: words.in_language(language) for name, words in self.copy.fields.items()}
+        return own | {name: called(words, speaker) for name, words in self.copy.fields.items()}
+
+    def _spaced(self, name: str) -> str:
+        """``ordered_on`` as ``Ordered on``: a programmer's word, in the house's own language."""
+        spaced = sentence(name.rpartition(".")[2].strip("_").replace("_", " "))
+        return self.speaker.marked(spaced, written_in(self.speaker.notice))
 
     def cells(self, row: Found) -> tuple[Cell, ...]:
         """Every personal value of a row that is not empty."""
@@ -201,16 +214,6 @@ def _about_others(row: Found, rule: CollectionRule | None) -> frozenset[str]:
     theirs = [owner for owner in rule.owners if owner not in row.matched]
     named = (*rule.others, *theirs, *(one for owner in theirs for one in rule.owners[owner]))
     return frozenset(one for one in named if one not in row.matched)
-
-
-def category_of(field: Field) -> str:
-    """The most special personal category of a field."""
-    return max((one for one in field.data_categories if one.startswith("user")), key=lambda one: one.count("."))
-
-
-def _spaced(name: str) -> str:
-    """``ordered_on`` as ``Ordered on``."""
-    return sentence(name.rpartition(".")[2].strip("_").replace("_", " "))
 
 
 def written(value: Any, *, zone: ZoneInfo) -> tuple[Any, str]:  # noqa: PLR0911 - one for each kind of value

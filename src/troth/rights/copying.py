@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from troth.notice.facts import Notice
 from troth.notice.kinds import Collect, Purpose, Recipient, Right
 from troth.notice.project import Visitor, project
-from troth.notice.render import inline_text
+from troth.notice.render import inline_marked
 from troth.notice.words import Speaker, sentence
-from troth.rights.copied import copied
+from troth.rights.copied import called, copied
 from troth.rights.facts import Copy, CopyTable, Use
 from troth.rights.locate import Located
 from troth.rights.naming import Names
@@ -43,8 +43,9 @@ def make_copy(
         request=request,
         made_at=made_at,
         expires_at=expires_at,
+        language=notice.language,
         zone=notice.time_zone or "UTC",
-        systems=tuple(found_in.label(one).in_language(notice.language) for one in located.systems),
+        systems=tuple(called(found_in.label(one), speaker) for one in located.systems),
         tables=tables,
         records=tuple(records),
         uses=uses,
@@ -100,7 +101,8 @@ def _logic(seen: Notice, purposes: Iterable[str], speaker: Speaker) -> Iterable[
     wanted = set(purposes)
     for one in seen.declarations.values():
         if isinstance(one, Purpose) and one.id in wanted and one.automated is not None:
-            yield f"{_plain(speaker.title(one))}: {one.automated.logic}"
+            logic = speaker.own(f"{one.id}/automated/logic", one.automated.logic)
+            yield speaker.labels.said_of(_plain(speaker.title(one)), _plain(logic))
 
 
 def _safeguards(seen: Notice, purposes: Iterable[str], speaker: Speaker) -> Iterable[str]:
@@ -123,4 +125,4 @@ def _rights(seen: Notice, speaker: Speaker) -> Iterable[str]:
 
 
 def _plain(markdown: str) -> str:
-    return inline_text(markdown)
+    return inline_marked(markdown)

@@ -289,6 +289,8 @@ class Copy(Struct, frozen=True, kw_only=True):
     request: str
     made_at: dt.datetime
     expires_at: dt.datetime
+    language: str
+    """What its words are in. Words of the house that nobody has said in it are marked (``notice.telling``)."""
     zone: str
     """The time zone (IANA) that the page says every time in."""
     systems: tuple[str, ...]

@@ -17,8 +17,6 @@ from msgspec.structs import replace
 
 from troth.notice.facts import Notice
 from troth.notice.kinds import Purpose, Right
-from troth.notice.render import inline_text
-from troth.notice.words import Speaker
 from troth.rights.facts import Act, ColumnFate, Fate, Note, Plan, TableFate
 from troth.rights.locate import By, Found, Located
 from troth.systems.facts import CollectionRule, Field, Wording
@@ -297,12 +295,6 @@ def category_of(field: Field) -> str:
     """The most specific personal category of a field; empty where it holds nothing personal."""
     personal = [one for one in field.data_categories if one == "user" or one.startswith("user.")]
     return max(personal, key=lambda one: one.count("."), default="")
-
-
-def column_label(field: Field, speaker: Speaker) -> str:
-    """What a column holds, in words: the label of its category, else its own name, spaced."""
-    category = category_of(field)
-    return inline_text(speaker.data(category)) if category else field.name.replace("_", " ")
 
 
 def _day(value: Any, zone: str) -> dt.date | None:

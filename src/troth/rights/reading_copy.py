@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from troth.notice.telling import foreign_html, foreign_text
 from troth.rights.facts import Cell, Copy, Use
 from troth.rights.letter_text import read_letter
 from troth.rights.shelves import LONG_READ, RECORDS, TECHNICAL, Chapter, Item, Shelf, chapters
@@ -91,7 +92,7 @@ def contents(copy: Copy, words: CopyWords) -> tuple[Heading, ...]:
 
 def body(copy: Copy, words: CopyWords, *, notice_at: str = "") -> str:
     """Every section, in the order of ``contents``. ``notice_at``: where a clause of the notice can be read."""
-    return "\n".join(_Body(copy, words, notice_at).sections())
+    return foreign_html("\n".join(_Body(copy, words, notice_at).sections()))
 
 
 def as_page(copy: Copy, words: CopyWords) -> str:
@@ -107,7 +108,7 @@ def as_page(copy: Copy, words: CopyWords) -> str:
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}, {escape(copy.request)}</title><style>\n{style}</style></head>\n<body>"
         f'<main class="copy"><header><h1>{title}</h1><p class="lede">{escape(lede(copy, words))}</p>'
-        f'<p class="small">{escape(words.say("looked", places=words.labels.all_of(copy.systems)))} '
+        f'<p class="small">{foreign_html(escape(words.say("looked", places=words.labels.all_of(copy.systems))))} '
         f"{escape(times(copy, words))} {escape(words.say('beside'))} {escape(copy.request)}</p></header>\n"
         f'<nav class="toc" aria-label="{escape(words.say("contents"))}"><ol>{links}</ol></nav>\n'
         f'<div class="held">\n{body(copy, words)}\n</div></main></body></html>\n'
@@ -255,7 +256,7 @@ class _Body:
             rows.append(
                 f'<tr><th scope="row"{WHOLE if len(first) < SHORT else ""}>{first}</th>'
                 + "".join(
-                    f'<td data-col="{escape(label)}">{text}</td>' if text else "<td></td>"
+                    f'<td data-col="{escape(foreign_text(label))}">{text}</td>' if text else "<td></td>"
                     for label, text in zip(labels, others, strict=True)
                 )
                 + "</tr>"

@@ -86,8 +86,8 @@ class Wording(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """By language."""
 
     def in_language(self, language: str) -> str:
-        """In this language (BCP 47), by its first part where nobody has said more; in our own where nobody has."""
-        return self.others.get(language) or self.others.get(language.partition("-")[0]) or self.own
+        """In this language (BCP 47), by its first part where nobody has said more; empty where nobody has."""
+        return self.others.get(language) or self.others.get(language.partition("-")[0]) or ""
 
     def __str__(self) -> str:
         return self.own

@@ -15,6 +15,7 @@ from troth.house.noted import Noted, plainly
 from troth.house.requests import NoSuchRequest, NotNow
 from troth.house.stands import WAYS, happened
 from troth.notice.kinds import Purpose, Right
+from troth.rights.archive import for_programs
 from troth.rights.facts import LookedUp, Note, Plan, Record, Request
 from troth.rights.facts import Right as Asked
 from troth.server.desk import sessions, thread
@@ -188,7 +189,8 @@ def _show(request: HttpRequest, number: str, *, error: str = "", shown: str = ""
         "record": record,
         "looked": _looked(record, noted) if record is not None else {},
         "copy": copy,
-        "copied": [(table, len(table.entries)) for table in copy.tables] if copy is not None else [],
+        "left_out": [plainly(each) for each in copy.not_searched] if copy is not None else [],
+        "copied": [(one.label, one.system, len(one.entries)) for one in for_programs(copy).tables] if copy else [],
         "held": sum(len(table.entries) for table in copy.tables) if copy is not None else 0,
         "purposes": [_label(house, one) for one in found.purposes],
         "steps": [(step, happened(step)) for step in steps],
