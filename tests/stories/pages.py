@@ -89,6 +89,7 @@ PRIVACY = (
     after("a copy, asked for", visits.asked_for_copy, who=visits.ines_at_her_choices),
     at("to forget", "/privacy/requests/forget", who=visits.ines_at_her_choices),
     after("to forget, the plan", visits.asked_to_forget, who=visits.ines_at_her_choices),
+    at("choices, with a request open", "/privacy/choices", who=visits.ines_at_her_choices),
     at("to object", "/privacy/requests/object", who=visits.ines_at_her_choices),
     at("you and us, in French", "/privacy/?lang=fr"),
     at("a request that is not yours", "/privacy/requests/R-nobody"),

@@ -90,6 +90,15 @@ UNREACHED = """most => ({
 })"""
 CONTROLS = """() => [...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,summary')]
   .filter(each => each.checkVisibility({visibilityProperty: true})).length"""
+COVERED = """most => [...document.querySelectorAll('main :is(a[href],button,input:not([type=hidden]),select,textarea,summary)')]
+  .filter(each => each.checkVisibility({visibilityProperty: true, opacityProperty: true}) && each.tabIndex >= 0)
+  .slice(0, most)
+  .filter(each => ['center', 'end'].some(block => {
+    each.scrollIntoView({block, behavior: 'instant'});
+    const box = each.getClientRects()[0];
+    const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return top && !each.contains(top) && !top.contains(each) && !each.closest('label')?.contains(top);
+  })).map(each => each.outerHTML.slice(0, 110))"""
 BARE = """() => [...document.querySelectorAll('button,input:not([type=hidden]),select,textarea,.btn,.switch')].filter(each => {
   if (!each.checkVisibility({visibilityProperty: true, opacityProperty: true})) return false;
   const style = getComputedStyle(each);
@@ -208,6 +217,12 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(look):
         page.keyboard.press("Tab")
     seen = page.evaluate(UNREACHED, MOST_STOPS)
     assert seen == {"never": [], "unseen": []}
+
+
+def test_nothing_lies_over_what_can_be_pressed(look):
+    for width in (390, 1280):
+        look.wide(width)
+        assert look.page.evaluate(COVERED, MOST_STOPS) == [], f"{width} px"
 
 
 def test_the_skip_link_leads_past_the_head(look):
