@@ -119,6 +119,7 @@ DESK = (
     after("desk: vouch", visits.desk("/promises/N-70/vouch"), who=visits.ruth),
     after("desk: notice", visits.desk("/notice"), who=visits.ruth),
     after("desk: a clause", visits.desk("/notice/guarded"), who=visits.ruth),
+    after("desk: register", visits.desk("/register"), who=visits.ruth),
     after("desk: choices", visits.desk("/choices"), who=visits.ruth),
     after("desk: log", visits.desk("/log"), who=visits.ruth),
     after("desk: roles", visits.desk("/roles"), who=visits.ruth),

@@ -39,6 +39,7 @@ COMMANDS: dict[str, Entry] = {
     "map": Entry("troth.cli.map", "Draft where the data of a live database lie, for a person to finish."),
     "approve": Entry("troth.cli.approve", "Say that somebody else than its author read the notice and approves it."),
     "publish": Entry("troth.cli.publish", "Make the notice an edition that will be in force from its date."),
+    "register": Entry("troth.cli.register", "Make the record of processing activities (GDPR art. 30) from the notice."),
     "try": Entry("troth.cli.try_", "Play the stranger who does not believe a word, and show the board."),
     "serve": Entry("troth.cli.serve", "Stand in front of a site: answer the privacy pages, pass the rest on."),
     "demo": Entry("troth.cli.demo", "Start Maison Amarante: a shop, its mail, third parties, and Troth in front."),

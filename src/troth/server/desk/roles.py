@@ -21,6 +21,7 @@ Power = Literal[
     "board",
     "attest",
     "notice",
+    "register",
     "choices",
     "log",
     "roles",
@@ -37,6 +38,7 @@ SAYS: dict[Power, str] = {
     "board": "See the promises, with owner and evidence",
     "attest": "Record who vouches for a promise that only people can keep",
     "notice": "See the notice clause by clause: sentences, coverage, trials, translation",
+    "register": "See the record of processing activities, and take it along",
     "choices": "See how choices went over time, for everybody together",
     "log": "See the log, and whether it is as it was written",
     "roles": "See this table",
@@ -72,7 +74,12 @@ ROLES: dict[str, Role] = {
             one="the data protection officer",
             may=frozenset(get_args(Power)),
         ),
-        Role(name="auditor", label="auditor", one="an auditor", may=_EVERYBODY | {"requests", "choices", "log"}),
+        Role(
+            name="auditor",
+            label="auditor",
+            one="an auditor",
+            may=_EVERYBODY | {"requests", "register", "choices", "log"},
+        ),
     )
 }
 """By name. A closed list: an account with any other role may do nothing."""

@@ -28,6 +28,7 @@ RAIL: tuple[tuple[str, str, Power], ...] = (
     ("/requests", "Requests", "requests"),
     ("/promises", "Promises", "board"),
     ("/notice", "Notice", "notice"),
+    ("/register", "The register", "register"),
     ("/people", "Look someone up", "look-up"),
     ("/choices", "Choices", "choices"),
     ("/log", "The log", "log"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, re_path
 
-from troth.server.desk import log, notice, own, people, powers, promises, requests, signing, tally, today
+from troth.server.desk import log, notice, own, people, powers, promises, register, requests, signing, tally, today
 from troth.server.desk.guard import at_the_door
 from troth.server.pages import static
 
@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("promises/<str:promise>/vouch", promises.vouch, name="desk-vouch"),
     path("notice", notice.page, name="desk-notice"),
     path("notice/<str:clause>", notice.clause, name="desk-clause"),
+    path("register", register.page, name="desk-register"),
+    path("register.csv", register.table, name="desk-register-table"),
     path("log", log.page, name="desk-log"),
     path("roles", powers.page, name="desk-roles"),
     path("password", own.password, name="desk-password"),
