@@ -162,7 +162,7 @@ class _Letter:
             return
         contact = self.contact()
         ways = [each for each in (contact.email, contact.post) if each] if contact is not None else []
-        yield self.say("complain-at", where="; ".join(ways)) if ways else self.say("complain")
+        yield self.say("complain-at", where=labels(self.words.language).apart(ways)) if ways else self.say("complain")
 
     def contact(self) -> Contact | None:
         """The contact of the person's place; of the whole notice, where it is not known."""
@@ -177,7 +177,7 @@ class _Letter:
         return self.words.date(at.astimezone(self.zone).date())
 
     def moment(self, at: dt.datetime) -> str:
-        return f"{self.day(at)}, {at.astimezone(self.zone):%H:%M}"
+        return f"{self.day(at)}, {labels(self.words.language).time(at.astimezone(self.zone))}"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -67,8 +67,8 @@ def _uses(seen: Notice, held: Iterable[str], speaker: Speaker) -> Iterable[Use]:
             yield Use(
                 purpose=one.id,
                 label=_plain(speaker.title(one)),
-                basis=_plain("; ".join(speaker.basis(one))),
-                keep=_plain("; ".join(speaker.keep(one.keep))),
+                basis=_plain(speaker.labels.apart(speaker.basis(one))),
+                keep=_plain(speaker.labels.apart(speaker.keep(one.keep))),
                 recipients=tuple(_who(each, seen, speaker) for each in _receiving(seen, one.id)),
                 clause=one.clause,
             )
@@ -94,7 +94,7 @@ def _sources(seen: Notice, held: Iterable[str], speaker: Speaker) -> Iterable[st
             said = sentence(_plain(speaker.word("sources", one.source)))
             sources.setdefault(said, []).append(_plain(speaker.title(one)))
     for source, several in sources.items():
-        yield speaker.labels.said_of(source, "; ".join(several))
+        yield speaker.labels.said_of(source, speaker.labels.apart(several))
 
 
 def _logic(seen: Notice, purposes: Iterable[str], speaker: Speaker) -> Iterable[str]:
@@ -110,11 +110,11 @@ def _safeguards(seen: Notice, purposes: Iterable[str], speaker: Speaker) -> Iter
     wanted, grounds = set(purposes), dict[str, list[str]]()
     for one in seen.declarations.values():
         if isinstance(one, Recipient) and wanted.intersection(one.gets) and one.transfer is not None:
-            ground = _plain("; ".join(speaker.transfer(one)))
+            ground = _plain(speaker.labels.apart(speaker.transfer(one)))
             if ground:
                 grounds.setdefault(ground, []).append(_who(one, seen, speaker))
     for ground, several in grounds.items():
-        yield f"{ground}\n{'; '.join(several)}"
+        yield f"{ground}\n{speaker.labels.apart(several)}"
 
 
 def _rights(seen: Notice, speaker: Speaker) -> Iterable[str]:

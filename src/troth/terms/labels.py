@@ -63,6 +63,10 @@ class Labels(Struct, frozen=True):
         """``a, b and c``."""
         return self._joined(words, self.lists["plain"]["and"])
 
+    def apart(self, words: Sequence[str]) -> str:
+        """``a; b; c``: several that may have commas of their own."""
+        return f"{self.lists['plain']['apart']} ".join(words)
+
     def any_of(self, words: Sequence[str]) -> str:
         """``a, b or c``."""
         return self._joined(words, self.lists["plain"]["or"])

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from troth.terms.labels import labels
+
 HERE = Path(__file__).parent
 ENGLISH = "en"
 
@@ -41,8 +43,7 @@ class Words:
 
     def date(self, day: dt.date) -> str:
         """``23 November 2026``."""
-        month = self._said["months"][day.month - 1]
-        return str(self._said["day"]).format(day=day.day, month=month, year=day.year)
+        return labels(self.language).day(day)
 
     def rows(self, number: int) -> str:
         """``3 entries``."""
@@ -50,8 +51,7 @@ class Words:
 
     def listed(self, several: Sequence[str]) -> str:
         """``a, b and c``."""
-        head, last = several[:-1], several[-1:]
-        return f" {self._said['and']} ".join(filter(None, (", ".join(head), *last)))
+        return labels(self.language).all_of(several)
 
 
 @cache
