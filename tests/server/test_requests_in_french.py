@@ -186,3 +186,19 @@ def test_a_word_that_nobody_translated_says_that_it_is_english_wherever_it_stand
     for letter in letters.values():
         flat = " ".join(letter.split())
         assert flat.count(word) == flat.count(f"{word} (anglais)")
+
+
+def test_a_copy_asked_in_french_says_so_to_whoever_reads_the_page_in_english(opened, post_office):
+    house = opened(without=["The boutiques"])
+    client = Client(HTTP_HOST="www.amarante.localhost", headers={"accept-language": "fr"})
+    client.post(f"{PRIVACY}/choices", {"email": INES})
+    digits = re.search(r"\b\d{6}\b", post_office.letters[-1].get_content())[0]
+    client.post(f"{PRIVACY}/choices/code", {"code": digits})
+    copy = client.post(f"{PRIVACY}/requests/copy")["Location"] + "/copy"
+    page = client.get(f"{copy}?lang=en").content.decode()
+    read = Read(page).found
+    assert "This copy is in French, as it was asked for." in read["en"]
+    assert any("Commandes" in text for text in read["fr"])
+    assert not [text for text in read["en"] if "Commandes" in text]
+    assert not MARKS.search(page)
+    assert house.requests.copy(house.requests.of(INES)[0].id).language == "fr"
