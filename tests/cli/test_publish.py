@@ -8,9 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.notice.letters import text_of
+from tests.notice.letters import REST
+from tests.notice.letters import text_of as part_of
 
 NOW = "2026-07-01T12:00:00+00:00"
+
+
+def text_of(*changes: tuple[str, str]) -> str:
+    return part_of(*changes) + REST
 
 
 @pytest.fixture

@@ -51,6 +51,17 @@ channel email: {medium: email, label: "e-mail"}
 contact desk: {role: care, post: "14 quai des Lapidaires, 1204 Genève, Switzerland", telephone: "+41 22 555 01 10", email: "care@amarante.example"}
 ```
 
+## Your rights {#rights}
+
+You may see what we hold, have it put right or erased, and take it elsewhere.{=see mend forget carry}
+
+```troth
+right see: {to: access, ways: [email, post]}
+right mend: {to: correct, ways: [email, post]}
+right forget: {to: erase, ways: [email, post]}
+right carry: {to: portability, ways: [email, post]}
+```
+
 """
 
 

@@ -60,6 +60,28 @@ item lumen-id: {name: "lumen_id", store: cookie, purpose: adverts, set-by: lumen
 ```
 """
 
+REST = """
+## Your rights {#rights}
+
+You may see what we hold, have it put right, erased or suspended, and take it elsewhere.{=see mend forget pause carry}
+You may complain to us, or to the authority of your country.{=complain}
+
+{{ items: name, set-by, text, lasts }}
+
+```troth
+right see: {to: access, ways: [email, post], label: "See it"}
+right mend: {to: correct, ways: [email, post], label: "Put it right"}
+right forget: {to: erase, ways: [email, post], label: "Erase it"}
+right pause: {to: restrict, ways: [email, post], label: "Suspend it"}
+right carry: {to: portability, ways: [email, post], label: "Take it elsewhere"}
+right complain: {to: complain, ways: [email, post], label: "Complain"}
+ask both: {label: "May we?", purposes: [news, adverts], when: sign-up, answers: [yes, no], on: [web]}
+```
+
+We ask you first.{=both}
+"""
+"""What the law wants in a notice before it can be published, and most tests need not read."""
+
 
 def notice_of(*changes: tuple[str, str]) -> Notice:
     """The notice, with each first text replaced by the second; a text that is not there is a mistake of the test."""

@@ -59,6 +59,7 @@ def test_what_is_there_is_translated_and_what_is_not_is_missing(home: Path) -> N
         "about": "translated",
         "repairs": "translated",
         "rights": "translated",
+        "more-rights": "translated",
         "contact": "missing",
     }
 
@@ -121,7 +122,7 @@ def run(home: Path, *words: str):
 def test_the_command_shows_records_and_names_what_is_stale(home: Path) -> None:
     shown = run(home)
     assert shown.return_value == 1
-    assert "fr: 3 of 4 clauses" in shown.output
+    assert "fr: 4 of 5 clauses" in shown.output
     assert "missing    contact" in shown.output
     assert run(home, "fr", "--by", "Aoife Byrne").return_value == 0
     assert "translation-stale" not in {one.rule for one in check(read(home))}

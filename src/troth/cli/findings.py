@@ -42,7 +42,7 @@ def as_json(findings: Iterable[Finding]) -> bytes:
 
 
 def show(findings: Iterable[Finding], *, lines: Mapping[str, tuple[str, ...]], console: Console) -> None:
-    """Print each finding: what, where, the source line, what to try."""
+    """Print each finding: what, where, the line of the file, the law that asks, what to try."""
     for one in findings:
         console.print(_told(one, lines.get(one.span.file, ())), soft_wrap=True)
 
@@ -79,6 +79,8 @@ def _told(one: Finding, lines: tuple[str, ...]) -> Text:
         source, caret = _cut(lines[span.line - 1], one)
         text.append(f"{span.line} | ", style="dim").append(f"{source}\n")
         text.append(f"{' ' * margin} | ", style="dim").append(f"{caret}\n", style=COLOURS[one.severity])
+    if one.source:
+        text.append(f"{' ' * margin} law: ", style="dim").append(f"{one.source}\n")
     if one.hint:
         text.append(f"{' ' * margin} try: ", style="dim").append(f"{one.hint}\n")
     return text

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from troth.notice.facts import Block, Clause, Grid, Listing, Notice, Paragraph, Stretch, TableCall
-from troth.notice.kinds import AnyDeclaration, Channel, Collect, Contact, Item, Message, Purpose, Recipient, Term
+from troth.notice.kinds import AnyDeclaration, Channel, Collect, Contact, Item, Message, Purpose, Recipient, Right, Term
 from troth.notice.kinds.base import Depends
+from troth.notice.packs import Law
 from troth.notice.places import Scope, Span
 from troth.notice.promises import Promise, Words
 from troth.notice.translated import Record
@@ -83,7 +84,7 @@ class Case:
         found: set[str] = set()
         for clause in self.notice.clauses:
             for call in tables_in(clause.body):
-                found.update(one.id for one in self._rows(call))
+                found.update(one.id for one in self.rows(call))
         return frozenset(found)
 
     def around(self, clause_id: str) -> frozenset[str]:
@@ -117,6 +118,28 @@ class Case:
                 left = world.meet(left, scope.places)
         return left
 
+    def places_under(self, law: Law) -> tuple[str, ...]:
+        """The places served where a law holds, as narrow as the notice or the law names them."""
+        return world.meet(self.notice.places, law.places)
+
+    def holding(self, kind: type[Kind], place: str) -> tuple[Kind, ...]:
+        """The declarations of one kind that hold for everybody in a place."""
+        return tuple(one for one in self.each(kind) if _holds(one.scope, place))
+
+    def among(self, kind: type[Kind], law: Law) -> tuple[Kind, ...]:
+        """The declarations of one kind that hold somewhere under a law."""
+        places = self.places_under(law)
+        return tuple(one for one in self.each(kind) if _meets(one.scope, places))
+
+    def told(self, place: str) -> tuple[Stretch, ...]:
+        """The stretches that everybody in a place can read, context among them."""
+        return tuple(stretch for clause, stretch in self.stretches if _holds(clause.scope, place))
+
+    def near(self, kind: type[AnyDeclaration]) -> Span:
+        """Where something of a kind is missed: at the first of its kind, else at the first clause, else at the top."""
+        there = (*(one.span for one in self.each(kind)), *(clause.span for clause in self.notice.clauses))
+        return there[0] if there else Span(self.notice.file, 1, 1, 1, 1)
+
     def places_of(self, depends: Depends | None, *scopes: Scope) -> tuple[str, ...]:
         """The served places, and inside them those that a map names apart."""
         served = self.served(*scopes)
@@ -139,7 +162,8 @@ class Case:
         """Taxonomy keys this notice adds or labels."""
         return tuple(one.id for one in self.each(Term))
 
-    def _rows(self, call: TableCall) -> Iterator[AnyDeclaration]:
+    def rows(self, call: TableCall) -> Iterator[AnyDeclaration]:
+        """What a table shows, of the kinds a table announces: channels, items, recipients, contacts."""
         match call.rows:
             case "channels":
                 yield from (one for one in self.each(Channel) if not call.of or one.id in call.of)
@@ -155,6 +179,29 @@ class Case:
                         yield one
             case _:
                 pass
+
+
+ENDS = frozenset({"stop", "withdraw", "object", "opt-out"})
+"""What a right is to when it ends a purpose for somebody."""
+
+
+def ended_in(case: Case, place: str) -> frozenset[str]:
+    """The purposes that somebody in a place can end for themselves."""
+    return frozenset(one for right in case.holding(Right, place) if right.to in ENDS for one in right.about)
+
+
+def grounds_of(case: Case, purpose: Purpose, place: str) -> frozenset[str]:
+    """Every ground on which a purpose rests in a place, whatever the channel."""
+    ways = (None, *case.channels_of(purpose))
+    return frozenset(one for way in ways for one in grounds(purpose.basis, place=place, channel=way))
+
+
+def _meets(scope: Scope, places: tuple[str, ...]) -> bool:
+    return scope.places is None or bool(world.meet(scope.places, places))
+
+
+def _holds(scope: Scope, place: str) -> bool:
+    return scope.places is None or any(world.contains(outer, place) for outer in scope.places)
 
 
 def stretches_in(body: Iterable[Block]) -> Iterator[Stretch]:

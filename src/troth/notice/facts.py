@@ -25,7 +25,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     hint: str = ""
     """What to try."""
     source: str = ""
-    """The law it was found under, where a rule looks under one at a time: ``GDPR art. 13(2)(d)``."""
+    """The law it was found under, where a rule looks under one at a time: ``GDPR art. 13(2)(d)``; several that ask for
+    the same are joined by semicolons."""
 
 
 class Stretch(Struct, frozen=True, kw_only=True):

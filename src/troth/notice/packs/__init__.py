@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from troth.terms.periods import Period, parse
 from troth.terms.places import contains, overlaps
@@ -45,6 +46,8 @@ class Law(Struct, frozen=True, kw_only=True):
     """The last day, where it is law no more."""
     options: Mapping[str, Any] = {}
     """What the rule must know beside: an age, a period, words."""
+    asked: dt.date | None = None
+    """The day for which somebody asks; None while nobody does."""
 
     def holds(self, place: str) -> bool:
         """Whether it is asked of somebody in that place, as narrow or as wide as the place is named."""
@@ -67,7 +70,7 @@ def laws_for(rule: str, *, served: Iterable[str], on: dt.date) -> tuple[Law, ...
     """The laws in force on a day that this rule looks after, where any of the places served lies."""
     places = tuple(served)
     return tuple(
-        one
+        replace(one, asked=on)
         for one in laws()
         if one.rule == rule
         and one.since <= on

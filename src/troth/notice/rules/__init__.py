@@ -191,8 +191,12 @@ def _looked_at(case: Case, *, on: dt.date | None, lost: bool) -> Iterator[Findin
         if entry.look is not None:
             yield from (_finding(entry, found) for found in entry.look(case))
         if entry.look_by_law is not None:
-            for law in laws_for(entry.name, served=case.notice.places, on=day):
-                yield from (_finding(entry, found, law) for found in entry.look_by_law(case, law))
+            by_law = (
+                _finding(entry, found, law)
+                for law in laws_for(entry.name, served=case.notice.places, on=day)
+                for found in entry.look_by_law(case, law)
+            )
+            yield from _once(by_law)
 
 
 def _read_over(reading: Reading) -> Iterator[Finding]:
@@ -240,13 +244,13 @@ def check_text(
         if entry.look_at_text is not None
         for found in entry.look_at_text(policy)
     ]
-    findings += [
+    findings += _once(
         _finding(entry, found, law)
         for entry in catalogue().values()
         if entry.look_at_text_by_law is not None
         for law in laws_for(entry.name, served=places, on=on)
         for found in entry.look_at_text_by_law(policy, law)
-    ]
+    )
     findings = apply(findings, read_exceptions(policy.source), known=catalogue(), fixed=fixed())
     return tuple(
         sorted(
@@ -265,6 +269,14 @@ def _finding(entry: Entry, found: Found, law: Law | None = None) -> Finding:
         hint=found.hint,
         source=law.source if law is not None else "",
     )
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What several laws ask for in the same words at the same place is one finding, with all their sources."""
+    same: dict[Finding, list[str]] = {}
+    for one in findings:
+        same.setdefault(replace(one, source=""), []).append(one.source)
+    return tuple(replace(one, source="; ".join(dict.fromkeys(sources))) for one, sources in same.items())
 
 
 def _weighed(finding: Finding, severity: Mapping[str, Severity]) -> Finding:

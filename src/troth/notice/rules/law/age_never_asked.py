@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case, data_of
 from troth.notice.kinds import Collect, Practice
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 from troth.terms.taxonomy import touches
 
 RULE = Rule(
     severity="warning",
     says="A collection point with `from-age` asks for the date of birth, or what turns out to be a child's is purged.",
-    sources=("GDPR art. 8", "16 CFR 312.3", "notice language, section 9"),
+    sources=("notice language, section 9",),
     whole=True,
 )
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find doors with an age and without a question or a purge."""
     purged = {
         one for practice in case.each(Practice) if practice.is_entry == "purged-on-knowledge" for one in practice.of
     }
-    for collect in case.each(Collect):
+    for collect in case.among(Collect, law):
         asks = any(touches(key, "user.demographic.date_of_birth") for key in data_of(collect))
         known = asks or collect.id in purged or "every collect" in purged or "notice-shown" in collect.needs
         if collect.from_age is not None and not known:

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from troth.notice.case import Case
+from troth.notice.case import Case, grounds_of
 from troth.notice.kinds import Purpose
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 
 RULE = Rule(
     severity="error",
-    says="A purpose that rests anywhere on legitimate interest says which interest.",
-    sources=("GDPR art. 13(1)(d)",),
+    says="A purpose that rests on a legitimate interest says which interest.",
 )
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find purposes with the ground and without the words."""
-    for purpose in case.each(Purpose):
-        if purpose.basis is None or (purpose.interest or "").strip():
+    for purpose in case.among(Purpose, law):
+        if (purpose.interest or "").strip():
             continue
-        values = [purpose.basis.otherwise, *purpose.basis.when.values()]
-        said = {word for value in values if value for word in ((value,) if isinstance(value, str) else value)}
-        if "legitimate-interest" in said:
+        if any("legitimate-interest" in grounds_of(case, purpose, place) for place in case.places_under(law)):
             yield Found(
                 case.at(purpose, "basis"),
                 f"Purpose `{purpose.id}` rests on a legitimate interest, and does not say which.",

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case
 from troth.notice.kinds import Channel, Message, Purpose, Right
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 from troth.notice.switches import is_marketing
 
 RULE = Rule(
     severity="error",
     says="A marketing message by e-mail has a right with the ways `link` and `one-click` about its purpose.",
-    sources=("Directive 2002/58/EC art. 13(4)", "15 USC 7704(a)(3)", "RFC 8058"),
+    sources=("RFC 8058",),
     whole=True,
 )
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find advertising by e-mail that one could not end from within the mail."""
-    for message in case.each(Message):
+    for message in case.among(Message, law):
         purpose = case.notice.declarations.get(message.purpose)
         by_mail = any(channel.medium == "email" for channel in case.of_kind(message.on, Channel))
         if not by_mail or not isinstance(purpose, Purpose) or not is_marketing(purpose):

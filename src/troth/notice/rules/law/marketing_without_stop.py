@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from troth.notice.case import Case
-from troth.notice.kinds import Message, Purpose, Right
+from troth.notice.case import Case, ended_in
+from troth.notice.kinds import Message, Purpose
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 from troth.notice.switches import is_marketing
 
 RULE = Rule(
     severity="error",
     says="Each marketing purpose that sends messages has a right to end it.",
-    sources=("GDPR art. 7(3)", "GDPR art. 21(2)-(3)", "Directive 2002/58/EC art. 13(2)"),
     whole=True,
 )
-ENDS = frozenset({"stop", "withdraw", "object", "opt-out"})
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find marketing messages whose purpose no such right is about."""
-    ended = {one for right in case.each(Right) if right.to in ENDS for one in right.about}
-    for message in case.each(Message):
+    ended = [ended_in(case, place) for place in case.places_under(law)]
+    for message in case.among(Message, law):
         purpose = case.notice.declarations.get(message.purpose)
-        if isinstance(purpose, Purpose) and is_marketing(purpose) and purpose.id not in ended:
+        if not isinstance(purpose, Purpose) or not is_marketing(purpose):
+            continue
+        if not all(purpose.id in one for one in ended):
             yield Found(
                 case.at(message, "purpose"),
                 f"`{message.id}` is advertising for `{purpose.id}`, and no right ends it.",

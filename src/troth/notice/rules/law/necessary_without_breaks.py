@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case
 from troth.notice.kinds import Item, Purpose
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 
 RULE = Rule(
     severity="error",
     says="A necessary item says what fails without it.",
-    sources=("Directive 2002/58/EC art. 5(3)",),
 )
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find necessary items without `breaks`."""
-    for item in case.each(Item):
+    for item in case.among(Item, law):
         purpose = case.notice.declarations.get(item.purpose)
         if isinstance(purpose, Purpose) and purpose.device == "necessary" and not (item.breaks or "").strip():
             yield Found(

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case
 from troth.notice.kinds import Recipient
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 
 RULE = Rule(
     severity="error",
     says="A provider, a group company or a by-choice recipient has a name and a country, or says who it is.",
-    sources=("GDPR art. 13(1)(e)-(f)", "GDPR art. 15(1)(c)"),
 )
 FIRMS = frozenset({"provider", "group", "by-choice"})
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find firms that nobody could find; a category of recipients has conditions instead."""
-    for recipient in case.each(Recipient):
+    for recipient in case.among(Recipient, law):
         if recipient.is_class not in FIRMS or recipient.who is not None or recipient.needs:
             continue
         lacking = [word for word, value in (("name", recipient.name), ("country", recipient.country)) if not value]

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from troth.notice.case import Case, grounds
 from troth.notice.kinds import Controller, Recipient
+from troth.notice.packs import Law
 from troth.notice.rules import Found, Rule
 from troth.terms.places import contains
 
 RULE = Rule(
     severity="error",
     says="For each place served and each recipient in another country there is a mechanism.",
-    sources=("GDPR art. 44-49", "UK GDPR art. 44-49", "PIPL art. 38"),
 )
 INSIDE = frozenset({"staff", "anonymous"})
 
 
-def check(case: Case) -> Iterator[Found]:
+def check_law(case: Case, law: Law) -> Iterator[Found]:
     """Find journeys without a ground. Within one place, and within the EEA, there is no journey."""
     for recipient in case.each(Recipient):
         country = country_of(case, recipient)
@@ -26,7 +26,7 @@ def check(case: Case) -> Iterator[Found]:
         bare = [
             place
             for place in case.places_of(recipient.transfer, recipient.scope)
-            if abroad(place, country) and not grounds(recipient.transfer, place=place)
+            if law.holds(place) and abroad(place, country) and not grounds(recipient.transfer, place=place)
         ]
         if bare:
             yield Found(
