@@ -13,10 +13,16 @@ from troth.terms.taxonomy import is_within
 
 RULE = Rule(
     severity="error",
-    says="Where sensitive information serves more than what was asked for, a right to limit its use stands in the notice.",
+    says="Where sensitive information serves more than what was asked for, a right limits its use.",
     whole=True,
 )
-SENSITIVE = (*SPECIAL, "user.location.precise", "user.government_id", "user.financial.bank_account", "user.content.private")
+SENSITIVE = (
+    *SPECIAL,
+    "user.location.precise",
+    "user.government_id",
+    "user.financial.bank_account",
+    "user.content.private",
+)
 """Cal. Civ. Code 1798.140(ae), as the taxonomy calls it."""
 ASKED_FOR = ("essential", "functional")
 

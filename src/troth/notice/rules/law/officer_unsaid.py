@@ -12,7 +12,7 @@ from troth.notice.rules.law.special_without_ground import special_in
 
 RULE = Rule(
     severity="warning",
-    says="A house that handles special categories of data, or follows people for advertising, names a data protection officer.",
+    says="Who handles special categories of data, or follows people for advertising, names a data protection officer.",
     whole=True,
 )
 FOLLOWING = frozenset({"advertising", "social"})

@@ -14,7 +14,12 @@ RULE = Rule(
     severity="error",
     says="Where the law wants it off, what locates or profiles people rests on their consent.",
 )
-PROFILES = ("personalize.profiling", "personalize.content.profiled", "personalize.content.profiling", "marketing.advertising.profiling")
+PROFILES = (
+    "personalize.profiling",
+    "personalize.content.profiled",
+    "personalize.content.profiling",
+    "marketing.advertising.profiling",
+)
 LOCATES = ("user.location.precise",)
 
 
@@ -27,9 +32,10 @@ def check_law(case: Case, law: Law) -> Iterator[Found]:
             continue
         for place in case.places_under(law):
             if not grounds_of(case, purpose, place) <= AGREED:
+                does = "locates" if locates else "profiles"
                 yield Found(
                     case.at(purpose, "basis"),
-                    f"`{purpose.id}` {'locates' if locates else 'profiles'} people in {place} before they switch it on.",
+                    f"`{purpose.id}` {does} people in {place} before they switch it on.",
                     f"Let it rest on consent there: `basis: {{else: ..., {place}: consent}}`.",
                 )
                 break

@@ -12,7 +12,7 @@ from troth.terms.taxonomy import is_within
 
 RULE = Rule(
     severity="error",
-    says="Special categories of data rest on explicit consent or on another ground of their own, never on consent alone.",
+    says="Special categories of data rest on explicit consent, or on another ground of their own.",
 )
 SPECIAL = (
     "user.health_and_medical",

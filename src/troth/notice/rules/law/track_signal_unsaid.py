@@ -15,7 +15,9 @@ RULE = Rule(
     says="Who lets people be followed across sites says how do-not-track signals are answered.",
     whole=True,
 )
-SIGNAL = re.compile(r"\bdo[ -]not[ -]track\b|\bDNT\b|\bGlobal Privacy Control\b|\bGPC\b|\bpreference signal", re.IGNORECASE)
+SIGNAL = re.compile(
+    r"\bdo[ -]not[ -]track\b|\bDNT\b|\bGlobal Privacy Control\b|\bGPC\b|\bpreference signal", re.IGNORECASE
+)
 
 
 def check_law(case: Case, law: Law) -> Iterator[Found]:
