@@ -27,7 +27,8 @@ A small house in Geneva answers for this notice.{=geneva} You meet us by e-mail.
 anything in it.{=desk}
 
 We keep our accounts as the law wants it,{=records} we carry out your orders,{=orders} and we write to you about
-them.{=letter} You may ask what we hold.{=see} You may have it erased.{=forget}
+them.{=letter} You may ask what we hold.{=see} You may have it erased.{=forget} You may have it put right, and take it
+elsewhere.{=mend carry}
 
 ```troth
 controller geneva: {name: "Small House SA", post: "1 quai des Lapidaires, 1204 Genève, Switzerland", country: CH}
@@ -38,6 +39,8 @@ purpose orders: {label: "Orders", use: [essential.service], basis: contract, dat
 message letter: {purpose: orders, on: [email], sender: care@amarante.example}
 right see: {to: access, ways: [email]}
 right forget: {to: erase, ways: [email], unless: [legal-obligation, open-order, claims]}
+right mend: {to: correct, ways: [email]}
+right carry: {to: portability, ways: [email]}
 ```
 """
 INES, JONAS = "ines.favre@clients.example", "jonas.keller@clients.example"
