@@ -28,7 +28,7 @@ install: $(STAMP)
 $(STAMP): pyproject.toml .ci/venv
 	@echo "Installing into .venv; the first time this takes a minute or two."
 	@.ci/apt chromium
-	@.ci/venv .venv -e '.[browser,demo,dev]'
+	@.ci/venv .venv -e '.[browser,bulk,demo,dev]'
 	@touch $@
 
 demo: $(STAMP)

@@ -103,6 +103,20 @@ def fold(
     )
 
 
+def holds_until(choices: Iterable[Choice], *, policy: Ballot, at: dt.datetime) -> dt.datetime | None:
+    """The first instant after ``at`` from which the same choices fold to something else; None where there is none.
+
+    A yes grows too old then, or a choice comes that is dated ahead.
+    """
+    known = tuple(choices)
+    ends = [one.at for one in known if one.at > at]
+    for bit, choice in last_words(known, policy=policy, at=at)[0].items():
+        life = policy.lives[bit]
+        if choice.act not in NOES and life is not None and _holds(choice, policy, bit=bit, at=at):
+            ends.append(add(choice.at, life, policy.zone))
+    return min(ends, default=None)
+
+
 def last_words(choices: Iterable[Choice], *, policy: Ballot, at: dt.datetime) -> tuple[dict[int, Choice], int]:
     """Give the choice that counts for each bit, and the mask of what is restricted, as ``fold`` does."""
     last: dict[int, Choice] = {}

@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "try": Entry("troth.cli.try_", "Play the stranger who does not believe a word, and show the board."),
     "serve": Entry("troth.cli.serve", "Stand in front of a site: answer the privacy pages, pass the rest on."),
     "demo": Entry("troth.cli.demo", "Start Maison Amarante: a shop, its mail, third parties, and Troth in front."),
+    "allowed": Entry("troth.cli.allowed", "Put a whole table to one question, and keep the rows that may be used."),
     "decide": Entry("troth.cli.decide", "Ask whether one use is allowed, and on which clause that rests."),
     "choose": Entry("troth.cli.choose", "Record what a person chose."),
     "import": Entry("troth.cli.import_", "Bring in choices people made elsewhere."),

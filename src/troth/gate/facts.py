@@ -93,3 +93,28 @@ class Decided(Struct, frozen=True, kw_only=True, tag="decided"):
     clause: str
     basis: str
     at: dt.datetime
+
+
+class Filtered(Struct, frozen=True, kw_only=True, tag="filtered"):
+    """A whole table was put to one question, and the rows of those who may be used were given out."""
+
+    schema: int = 1
+    notice: str
+    edition: str
+    purpose: str
+    data: tuple[str, ...] = ()
+    recipient: str | None = None
+    channel: str | None = None
+    country: str | None = None
+    by: str | None = None
+    facts: tuple[str, ...] = ()
+    rows: int
+    """Rows that were put."""
+    kept: int
+    """Rows that were given out."""
+    digest: str
+    """SHA-256 of the file that was given out, hex."""
+    entries: int
+    """Every fact of the log below this number was taken in."""
+    clause: str
+    at: dt.datetime

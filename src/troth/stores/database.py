@@ -275,6 +275,12 @@ def _body(kind: type[Struct]) -> type[Struct]:
 _choice: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_body(Choice))
 
 
+def choice_in(body: bytes) -> Choice:
+    """The choice a fact's body holds."""
+    choice: Choice = _choice.decode(body).fact
+    return choice
+
+
 def choices_of(connection: Connection, person: int, notice: str) -> tuple[Choice, ...]:
     """What a person chose under one notice, read inside a transaction that is open."""
     index, facts = tables.choices, tables.facts
@@ -284,7 +290,7 @@ def choices_of(connection: Connection, person: int, notice: str) -> tuple[Choice
         .where(index.c.person == person, index.c.notice == notice)
         .order_by(index.c.number)
     )
-    return tuple(_choice.decode(body).fact for (body,) in connection.execute(query))
+    return tuple(choice_in(body) for (body,) in connection.execute(query))
 
 
 def index_of(choice: Choice, *, number: int, person: int) -> dict[str, Any]:
