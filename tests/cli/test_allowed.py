@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.notice.letters import text_of
+from tests.notice.letters import REST, text_of
 
 import troth
 
@@ -20,7 +20,7 @@ def home(tmp_path: Path) -> Path:
     home = tmp_path / "privacy"
     home.mkdir()
     (home / "troth.toml").write_text('environment = "development"\n')
-    (home / "notice.md").write_text(text_of(), "utf-8")
+    (home / "notice.md").write_text(text_of() + REST, "utf-8")
     with troth.open(home) as house:
         house.publish(by="Ruth Aebi")
         house.choose("ines@example.com", "news", channel="email", source="centre")

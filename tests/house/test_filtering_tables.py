@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.notice.letters import text_of
+from tests.notice.letters import REST, text_of
 
 import troth
 from troth.gate import Question
@@ -34,7 +34,7 @@ def home(tmp_path: Path) -> Path:
     home.mkdir()
     (home / "troth.toml").write_text('environment = "development"\n')
     (home / "notice.md").write_text(
-        text_of(("keep: 2 years after last-contact", "keep: 2 years after choice")), "utf-8"
+        text_of(("keep: 2 years after last-contact", "keep: 2 years after choice")) + REST, "utf-8"
     )
     with troth.open(home) as house:
         house.publish(by="Ruth Aebi")
