@@ -95,6 +95,17 @@ def test_a_copy_says_what_the_law_wants_said(house: House):
     assert copy.not_searched == ("Paper files of the boutiques before 2019",)
 
 
+def test_who_only_chose_is_told_what_their_choices_are_kept_for(house: House):
+    viktor = "viktor.pasko@clients.example"
+    house.choose(viktor, "news", channel="email", act="refuse", source="centre")
+    copy = house.requests.copy(ask(house, "access", viktor))
+    assert copy is not None
+    assert copy.tables == ()
+    assert len(copy.choices) == 1
+    assert copy.records[0].collection == "requests"
+    assert copy.uses
+
+
 def test_a_copy_can_be_taken_along_as_a_page_json_and_tables(house: House):
     request = ask(house, "access")
     packed = house.requests.archive(request)

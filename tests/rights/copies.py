@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from troth.rights.facts import Cell, Copy, CopyTable, Entry
-from troth.rights.reading_copy import CopyWords
+from troth.rights.saying import CopyWords
 from troth.terms.labels import labels
 
 NOW = dt.datetime(2026, 11, 28, 23, 30, tzinfo=dt.UTC)

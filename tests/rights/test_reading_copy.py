@@ -13,7 +13,8 @@ from tests.rights.copies import cell, copy_of, entry, table, words
 from troth.notice.telling import foreign
 from troth.rights.archive import archive
 from troth.rights.facts import Use
-from troth.rights.reading_copy import as_page, body, contents, grouped, lede, times
+from troth.rights.reading_copy import as_page, body, contents, lede, times
+from troth.rights.saying import grouped
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -72,6 +73,14 @@ def test_of_a_long_grid_the_first_rows_are_seen_and_the_rest_is_folded_under_the
     seen, _, folded = html.partition("<details")
     assert (seen.count("<tr>"), folded.count("<tr>")) == (9, 33)
     assert "32 more" in folded
+
+
+def test_so_are_the_orders_of_somebody_who_ordered_much():
+    orders = table("orders", *(entry(cell("number", str(number))) for number in range(40)))
+    lines = table("lines", *(entry(cell("piece", "A ring"), within=(at,)) for at in range(40)), within="orders")
+    html = body(copy_of(orders, lines), words(**{"other-rows": "{number} more"}))
+    seen, _, folded = html.partition("32 more")
+    assert (seen.count('class="fold entry"'), folded.count('class="fold entry"')) == (8, 32)
 
 
 def test_a_column_keeps_its_name_beside_each_value_for_a_narrow_window():

@@ -36,6 +36,16 @@ def test_what_belongs_to_an_order_stands_inside_it_and_an_order_among_others_is_
     assert shelf.count == 3
 
 
+def test_a_letter_alone_is_folded_under_its_own_name():
+    (shelf,) = chapters(copy_of(table("letters", entry(cell("subject", "Your order"), cell("body", "x" * 300)))))[
+        0
+    ].shelves
+    (item,) = shelf.items
+    assert item.folded
+    assert item.name is not None
+    assert item.name.value == "Your order"
+
+
 def test_what_belongs_to_nothing_that_was_found_stands_by_itself():
     orders = table("orders", entry(cell("number", "1")))
     lines = table(

@@ -57,6 +57,18 @@ def asked_for_copy(page, at):
     page.click("text=Ask for my copy")
 
 
+def read_copy(page, at):
+    """The copy, as it opens."""
+    asked_for_copy(page, at)
+    page.click("text=Read it")
+
+
+def unfolded_copy(page, at):
+    """The copy with everything in it laid open."""
+    read_copy(page, at)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+
 def asked_to_forget(page, at):
     """The plan of an erasure, before it is pressed."""
     page.goto(f"{at}/privacy/requests/forget")

@@ -15,7 +15,8 @@ import msgspec
 
 from troth.notice.telling import foreign_named
 from troth.rights.facts import Cell, Copy, CopyTable
-from troth.rights.reading_copy import CopyWords, as_page
+from troth.rights.reading_copy import as_page
+from troth.rights.saying import CopyWords
 from troth.rights.shelves import columns_of
 
 _DAY = (1980, 1, 1, 0, 0, 0)

@@ -17,6 +17,9 @@ from troth.rights.naming import Names
 from troth.systems.graph import Map
 from troth.terms.taxonomy import is_within
 
+CHOSEN = "user.privacy_preferences"
+"""What a choice is, among the kinds of data: there is a purpose for keeping it too."""
+
 
 def make_copy(
     located: Located,
@@ -36,7 +39,9 @@ def make_copy(
     """Put it together in the visitor's language and for their place."""
     speaker = Speaker(notice, visitor)
     tables = copied(located, found_in=found_in, names=names, speaker=speaker)
-    held = {cell.category for table in tables for entry in table.entries for cell in entry.cells if cell.category}
+    choices = tuple(choices)
+    held = {cell.category for table in tables for entry in table.entries for cell in entry.cells}
+    held |= {CHOSEN} if choices else set()
     seen = project(notice, visitor)
     uses = tuple(_uses(seen, held, speaker))
     return Copy(
@@ -50,7 +55,7 @@ def make_copy(
         records=tuple(records),
         uses=uses,
         sources=tuple(_sources(seen, held, speaker)),
-        choices=tuple(choices),
+        choices=choices,
         logic=tuple(_logic(seen, {one.purpose for one in uses}, speaker)),
         safeguards=tuple(_safeguards(seen, {one.purpose for one in uses}, speaker)),
         rights=tuple(_rights(seen, speaker)),

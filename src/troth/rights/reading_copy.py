@@ -6,24 +6,21 @@ long is folded by ``details``. The words around what is held are handed in: the 
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from troth.notice.telling import foreign_html, foreign_text
 from troth.rights.facts import Cell, Copy, Use
 from troth.rights.letter_text import read_letter
+from troth.rights.saying import CopyWords, Saying
 from troth.rights.shelves import LONG_READ, RECORDS, TECHNICAL, Chapter, Item, Shelf, chapters
-from troth.terms.labels import Labels
 
 SHEETS = Path(__file__).parent / "sheets"
 FIRST_ROWS = 8
-"""Rows of a long grid that are seen at once; so many more and it is not worth folding the rest."""
+"""Entries of a long table that are seen at once; so many more and it is not worth folding the rest."""
 NARROW = 45
 """Signs of a value; a longer one is given the room of two."""
 SHORT = 25
@@ -35,23 +32,6 @@ FIRST = 3
 """The heading of a shelf that stands in a chapter."""
 LAW = "law"
 """The chapter with what else the law wants said (GDPR art. 15(1) and (2)), after what is held."""
-
-
-class CopyWords(Struct, frozen=True, kw_only=True):
-    """Our words on that page, in the reader's language."""
-
-    lines: Mapping[str, str]
-    """By name; ``{number}`` and the like are blanks."""
-    labels: Labels
-    """Days, times, countries, yes and no."""
-
-    def say(self, name: str, **values: object) -> str:
-        """One line with its blanks filled."""
-        return self.lines[name].format(**values)
-
-    def count(self, name: str, number: int) -> str:
-        """``1 entry``, ``2 entries``."""
-        return self.say(name if number == 1 else f"{name}s", number=number)
 
 
 class Heading(Struct, frozen=True):
@@ -73,7 +53,9 @@ def lede(copy: Copy, words: CopyWords) -> str:
     if notes:
         held.append(words.count("held-note", notes))
     said = words.labels.all_of(held)
-    return words.say("lede", held=said[:1].upper() + said[1:], moment=_Saying(copy, words).moment(copy.made_at))
+    return words.say(
+        "lede", held=said[:1].upper() + said[1:], moment=Saying(words, zone=copy.zone).moment(copy.made_at)
+    )
 
 
 def times(copy: Copy, words: CopyWords) -> str:
@@ -115,67 +97,12 @@ def as_page(copy: Copy, words: CopyWords) -> str:
     )
 
 
-class _Saying:
-    """Values as people read them."""
-
-    def __init__(self, copy: Copy, words: CopyWords) -> None:
-        self.zone = ZoneInfo(copy.zone)
-        self.words = words
-
-    def moment(self, at: dt.datetime) -> str:
-        here = at.astimezone(self.zone)
-        return f"{self.words.labels.day(here.date())}, {self.words.labels.time(here)}"
-
-    def value(self, cell: Cell) -> str:  # noqa: PLR0911 - one for each kind of value
-        """The value as text. A hidden one says why."""
-        labels = self.words.labels
-        if cell.hidden:
-            return labels.plain(cell.hidden)
-        if cell.means:
-            return cell.means
-        if cell.unit:
-            return f"{cell.unit}\N{NO-BREAK SPACE}{grouped(cell.value, labels.say('numbers', 'group'))}"
-        match cell.kind:
-            case "instant":
-                return self.moment(dt.datetime.fromisoformat(cell.value))
-            case "day":
-                return labels.day(dt.date.fromisoformat(cell.value))
-            case "truth":
-                return labels.plain("yes" if cell.value == "true" else "no")
-            case "place":
-                return labels.place(cell.value)
-            case "bytes":
-                return self.words.say("bytes", number=len(cell.value) * 3 // 4 - cell.value.count("="))
-            case _:
-                return cell.value
-
-    def html(self, cell: Cell) -> str:
-        said = re.sub(r"(?<=\w)@", "@<wbr>", escape(self.value(cell)))
-        return f'<span class="hidden">{said}</span>' if cell.hidden else said
-
-    def name(self, cell: Cell) -> str:
-        """What an item is known by: a number with its label before it, other words as they are."""
-        said = self.value(cell)
-        bare = cell.kind == "text" and not cell.means and " " not in said
-        return f"{cell.label} {said}" if bare else said
-
-
-def grouped(number: str, sign: str) -> str:
-    """``18400`` in groups of three, a sign between them; what is no number as it is."""
-    whole, point, rest = number.lstrip("-").partition(".")
-    if not whole.isdecimal() or (rest and not rest.isdecimal()):
-        return number
-    rest = rest.rstrip("0")
-    groups = f"{int(whole):,}".replace(",", sign)
-    return ("-" if number.startswith("-") else "") + groups + (f"{point}{rest:0<2}" if rest else "")
-
-
 class _Body:
     def __init__(self, copy: Copy, words: CopyWords, notice_at: str) -> None:
         self.copy = copy
         self.words = words
         self.notice_at = notice_at
-        self.saying = _Saying(copy, words)
+        self.saying = Saying(words, zone=copy.zone)
 
     def sections(self) -> Iterator[str]:
         held = {one.id: one for one in chapters(self.copy)}
@@ -214,28 +141,32 @@ class _Body:
         return f'<details class="fold"><summary>{escape(tables)}</summary>{shelves}</details>'
 
     def shelf(self, shelf: Shelf, *, level: int) -> str:
+        """Of a long one the first entries, and the rest folded under them."""
         about = f'<p class="small">{escape(shelf.place)}, {escape(self.words.count("row", shelf.count))}</p>'
-        inner = self.grid(shelf) if shelf.columns else "".join(self.item(one, level=level) for one in shelf.items)
+        if len(shelf.items) <= 2 * FIRST_ROWS:
+            inner = self.items(shelf, shelf.items, named_by=shelf.id, level=level)
+        else:
+            rest = f"{shelf.id}-rest"
+            said = self.words.count("other-row", len(shelf.items) - FIRST_ROWS)
+            inner = (
+                f"{self.items(shelf, shelf.items[:FIRST_ROWS], named_by=shelf.id, level=level)}"
+                f'<details class="fold"><summary id="{rest}">{escape(said)}</summary>'
+                f"<div>{self.items(shelf, shelf.items[FIRST_ROWS:], named_by=rest, level=level)}</div></details>"
+            )
         return self._shelf(shelf.id, shelf.label, about if level == FIRST else "", inner, level=level)
+
+    def items(self, shelf: Shelf, items: Iterable[Item], *, named_by: str, level: int) -> str:
+        if shelf.columns:
+            return self._table(shelf, items, named_by=named_by)
+        return "".join(self.item(one, level=level) for one in items)
 
     @staticmethod
     def _shelf(anchor: str, label: str, about: str, inner: str, *, level: int = FIRST) -> str:
         """``about`` and ``inner`` are HTML."""
         heading = f"h{min(level, 6)}"
         return (
-            f'<section class="shelf" aria-labelledby="{anchor}"><div class="spine"><{heading} id="{anchor}">'
-            f"{escape(label)}</{heading}>{about}</div><div>{inner}</div></section>"
-        )
-
-    def grid(self, shelf: Shelf) -> str:
-        """A table; of a long one the first rows, and the rest folded under them."""
-        if len(shelf.items) <= 2 * FIRST_ROWS:
-            return self._table(shelf, shelf.items, named_by=shelf.id)
-        rest = self.words.count("other-row", len(shelf.items) - FIRST_ROWS)
-        return (
-            f"{self._table(shelf, shelf.items[:FIRST_ROWS], named_by=shelf.id)}"
-            f'<details class="fold"><summary id="{shelf.id}-rest">{escape(rest)}</summary>'
-            f"{self._table(shelf, shelf.items[FIRST_ROWS:], named_by=f'{shelf.id}-rest')}</details>"
+            f'<div class="shelf"><div class="spine"><{heading} id="{anchor}">'
+            f"{escape(label)}</{heading}>{about}</div><div>{inner}</div></div>"
         )
 
     def _table(self, shelf: Shelf, items: Iterable[Item], *, named_by: str) -> str:
@@ -276,17 +207,18 @@ class _Body:
 
     def item(self, item: Item, *, level: int) -> str:
         name = self.saying.name(item.name) if item.name else self.words.say("number", number=item.number)
+        headed = item.name is not None and not item.folded  # a summary is no heading: none is passed over below it
         inner = (
             self.pairs((cell.label, self.saying.value(cell), self.saying.html(cell)) for cell in item.cells)
             + "".join(self.text(one, folded=not item.folded) for one in item.texts)
-            + "".join(self.shelf(one, level=level + 2) for one in item.shelves)
+            + "".join(self.shelf(one, level=level + 1 + headed) for one in item.shelves)
         )
         if item.folded:
             more = "".join(f" <span>{self.saying.html(cell)}</span>" for cell in item.cells[:IN_A_LINE])
             said = f'<span class="name">{escape(name)}</span>{more}'
             return f'<details class="fold entry"><summary>{said}</summary>{inner}</details>'
         heading = f"h{min(level + 1, 6)}"
-        title = f'<{heading} class="name">{escape(name)}</{heading}>' if item.name is not None else ""
+        title = f'<{heading} class="name">{escape(name)}</{heading}>' if headed else ""
         return f'<div class="entry">{title}{inner}</div>'
 
     def text(self, cell: Cell, *, folded: bool) -> str:

@@ -149,10 +149,10 @@ class _Shelving:
 
 def _item(at: int, entry: Entry, below: tuple[Shelf, ...], *, many: int) -> Item:
     visible = _visible(entry)
-    name = _name(visible) if many > 1 or below else None
+    folded = (many > 1 and bool(below)) or any(_is_text(cell) and len(cell.value) > LONG_READ for cell in visible)
+    name = _name(visible) if many > 1 or below or folded else None
     cells = tuple(cell for cell in visible if cell is not name and not _is_text(cell))
     texts = tuple(cell for cell in visible if cell is not name and _is_text(cell))
-    folded = (many > 1 and bool(below)) or any(len(cell.value) > LONG_READ for cell in texts)
     return Item(number=at + 1, name=name, cells=cells, texts=texts, shelves=below, folded=folded)
 
 
