@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SHEETS = sorted(
     each
-    for folder in ("src/troth/server/static", "demo")
+    for folder in ("src/troth/server/static", "src/troth/rights/sheets", "demo")
     for each in (ROOT / folder).rglob("*.css")
     if ".state" not in each.parts
 )
