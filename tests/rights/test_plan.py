@@ -60,6 +60,13 @@ SHOP = {
 }
 
 
+def test_an_order_of_the_last_night_of_the_year_counts_from_the_day_it_was_in_zurich():
+    """The database keeps UTC: 23:30 there is 00:30 of the next year here."""
+    night = {**SHOP, "orders": [{**SHOP["orders"][0], "placed": dt.datetime(2026, 12, 31, 23, 30)}]}
+    _, _, shown = planned(night)
+    assert ("Orders", "kept", 1, "2037-12-31") in said(shown)
+
+
 def test_an_order_is_kept_until_ten_years_after_its_year_and_its_address_is_emptied():
     _, decided, shown = planned(SHOP)
     assert said(shown) == [

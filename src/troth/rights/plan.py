@@ -23,6 +23,7 @@ from troth.systems.facts import CollectionRule, Field, Wording
 from troth.systems.graph import Map
 from troth.terms.periods import add, parse
 
+ISO_DAY = len("2026-06-12")
 Row = tuple[str, str, tuple[Any, ...]]
 
 
@@ -139,7 +140,8 @@ class _Planner:
     def _until(self, row: Found, rule: CollectionRule, purpose: Purpose | None) -> dt.date | None:
         """The last day it stays; None where no day can be worked out, and then somebody is asked."""
         assert rule.keep is not None
-        day = _day(row.values.get(rule.keep.until or rule.keep.since), self.notice.time_zone)
+        value = row.values.get(rule.keep.until or rule.keep.since)
+        day = _day(value, held_in=self.map.zone(row.system), told_in=self.notice.time_zone)
         if day is None:
             self._ask("no-day", row)
             return None
@@ -297,15 +299,16 @@ def category_of(field: Field) -> str:
     return max(personal, key=lambda one: one.count("."), default="")
 
 
-def _day(value: Any, zone: str) -> dt.date | None:
-    """The day of a value: a date, an instant, or either of them as text."""
+def _day(value: Any, *, held_in: str, told_in: str) -> dt.date | None:
+    """The day of a value: a date, an instant, or either as text. An instant without a zone is one of ``held_in``."""
     if isinstance(value, str):
         try:
-            value = dt.datetime.fromisoformat(value)
+            value = dt.date.fromisoformat(value) if len(value) == ISO_DAY else dt.datetime.fromisoformat(value)
         except ValueError:
             return None
     if isinstance(value, dt.datetime):
-        return (value.astimezone(ZoneInfo(zone)) if value.tzinfo is not None else value).date()
+        at = value if value.tzinfo is not None else value.replace(tzinfo=ZoneInfo(held_in))
+        return at.astimezone(ZoneInfo(told_in)).date()
     return value if isinstance(value, dt.date) else None
 
 
