@@ -50,7 +50,7 @@ def slow_search(  # noqa: C901, PLR0912 - plain and long on purpose
                 if known and theirs.casefold() == mail.casefold():
                     mine.setdefault(key, set()).add("phone")
                 for source, column, own in plain["led"]:
-                    if _led(tables, mine, row, name, source, column, own, mail=mail):
+                    if _led(tables, mine, row, name, source, column, own, known={mail.casefold(), *numbers}):
                         mine.setdefault(key, set()).add(own)
         for name, key in mine:
             if name == "cards":
@@ -62,7 +62,7 @@ def slow_search(  # noqa: C901, PLR0912 - plain and long on purpose
     return {(name, key) for (name, key), by in mine.items() if not _named_for_others(tables, name, key, by)}
 
 
-def _led(tables, mine, row, name, source, column, own, *, mail) -> bool:  # noqa: PLR0917
+def _led(tables, mine, row, name, source, column, own, *, known) -> bool:  # noqa: PLR0917
     value = _value(row, name, own)
     if value in (None, ""):
         return False
@@ -76,9 +76,9 @@ def _led(tables, mine, row, name, source, column, own, *, mail) -> bool:  # noqa
         if column in plain.get("owners", []) and column not in by:
             continue  # the other owner's way
         if (source, column, own) in UNDIRECTED:
-            theirs = [row[each] for each in PLAIN[name].get("mail", []) if row[each]]
-            if any(each.casefold() != mail.casefold() for each in theirs):
-                continue  # it bears somebody else's address
+            bears = [*PLAIN[name].get("mail", []), *{"users": ["phone"], "cards": ["mobile"]}.get(name, [])]
+            if any(row[each] and row[each].casefold() not in known for each in bears):
+                continue  # it bears an address or a number of somebody else
         return True
     return False
 

@@ -302,14 +302,14 @@ class _Search:
     # What is not this person's
 
     def _bears_another(self, collection: Collection, rule: CollectionRule | None, row: Mapping[str, Any]) -> bool:
+        """Whether a row bears an identity that is not known to be this person's. It is looked at again once it is."""
         mine = {(seed.kind, value.casefold()) for seed in self.seeds for value in seed.values}
-        kinds = {seed.kind for seed in self.seeds}
         return any(
             isinstance(row.get(field.name), str)
             and row[field.name]
             and (field.identity, row[field.name].casefold()) not in mine
             for field in collection.fields.values()
-            if field.identity in kinds and not (rule is not None and field.name in rule.others)
+            if field.identity and not (rule is not None and field.name in rule.others)
         )
 
     def _drop_others_rows(self) -> None:
