@@ -154,6 +154,28 @@ def test_no_table_of_a_translated_clause_is_in_two_languages(client):
     assert '<small class="original">' not in client.get("/privacy/notice").content.decode()
 
 
+def test_what_changed_in_the_original_alone_is_shown_as_it_was_written_and_says_so(client, house):
+    first = house.edition().hash
+    for name, was, becomes in (
+        ("notice.md", "effective: 2026-06-01", "effective: 2027-01-15"),
+        ("notice.md", "a wish to hear no more", "a wish to hear nothing more"),  # its translation is not mended
+        ("notice.md", "Knowingly we collect", "Knowingly we take"),  # it has none
+        ("notice.md", "whichever of our two names", "whichever of our two old names"),
+        ("notice.fr.md", "celui de nos deux noms", "celui de nos deux vieux noms"),
+    ):
+        file = house.home.path / name
+        text = file.read_text("utf-8")
+        assert was in text, was
+        file.write_text(text.replace(was, becomes), "utf-8")
+    second = house.publish(by="Ruth Aebi").hash
+    page = client.get(f"/privacy/editions/{first}/diff/{second}").content.decode()
+    sections = re.findall(r'<section class="diff".*?</section>', page, re.DOTALL)
+    told = [(re.search(r"<ins>(.*?)</ins>", each)[1], "Pas encore traduit" in each) for each in sections]
+    assert told == [("vieux", False), ("take", True), ("nothing", True)]
+    assert [' lang="en"' in each.partition(">")[0] for each in sections] == [False, True, True]
+    assert "3 clauses." in page
+
+
 def test_the_editions_and_what_was_published_have_their_own_language(client, house):
     edition = house.edition().hash
     assert in_english(client.get(f"/privacy/editions/{edition}/diff/{edition}")) == []

@@ -15,13 +15,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from troth.notice.diff import asked_again, compare
+from troth.notice.diff import asked_again
 from troth.notice.edition import Edition
 from troth.notice.editions import Editions
 from troth.notice.facts import Notice
 from troth.notice.frontmatter import language_of as language_of_file
 from troth.notice.kinds import Channel, Contact, Controller
-from troth.notice.material import material
 from troth.notice.project import Visitor, select_contacts
 from troth.notice.promises import Promise, PromiseListError, beside, told, words_beside
 from troth.notice.render import Page, inline_text
@@ -29,6 +28,7 @@ from troth.notice.telling import PREFACE, language_of
 from troth.notice.words import Speaker, sentence
 from troth.server.desk.guard import stale as stale_at_desk
 from troth.server.pages.centre.yours import asked_here
+from troth.server.pages.changed import changed
 from troth.server.pages.reading import preface, sections
 from troth.server.pages.shell import the_house
 from troth.server.pages.tongue import reports_in, tongue_of
@@ -110,18 +110,15 @@ def editions(request: HttpRequest) -> HttpResponse:
 def diff(request: HttpRequest, edition: str, new: str) -> HttpResponse:
     """What changed from one edition to another, clause by clause."""
     old, later = named(edition), named(new)
-    language = tongue_of(request).language
-    both = language in old.languages() and language in later.languages()
-    ones = (old.told_in(language), later.told_in(language)) if both else (old.notice, later.notice)
-    changes = compare(*ones)
-    speaker = Speaker(ones[1], Visitor(language=ones[1].language))
+    tongue = tongue_of(request)
+    told = later.told_in(tongue.language)
+    speaker = Speaker(told, Visitor(language=told.language))
     again = asked_again(old.notice, later.notice)
-    heard = {one.clause for one in material(old.notice, later.notice)}
     context = {
         "old": old,
         "new": later,
-        "changes": [(one, one.clause in heard) for one in changes],
-        "language": ones[1].language,
+        "changes": changed(old, later, tongue.language),
+        "original": labels(tongue.words).say("languages", later.notice.language),
         "upcoming": later.effective > the_house().clock.now(),
         "again": [inline_text(_switch_name(one, speaker)) for one in again],
         "until": _until(_editions().all(), old),
