@@ -466,3 +466,10 @@ def test_no_rule_walks_the_same_way_twice(text, suffix):
     read = policy("We keep what you tell us for as long as you are with us.\n\n" + text, f"policy{suffix}")
     for name in READ_BY:
         list(catalogue()[name].look_at_text(read))
+
+
+def test_a_title_alone_announces_nothing_and_a_heading_above_nothing_does():
+    look = catalogue()["heading-empty"].look_at_text
+    assert look is not None
+    found = [len(list(look(policy(text)))) for text in ("# Notre parole\n", "# Our word\n\n## Letters\n")]
+    assert found == [0, 1]

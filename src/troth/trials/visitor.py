@@ -173,6 +173,8 @@ class _Reader(HTMLParser):
         self._named: dict[str, tuple[dict[str, str], dict[str, str], dict[str, str]]] = {}
         self._choosing = ""
         self._writing = ""
+        self._joined = False
+        """A line may break here, and no word ends."""
 
     @property
     def words(self) -> list[str]:
@@ -180,6 +182,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self._joined = tag == "wbr"
         if tag not in WITHOUT_END:
             self._open.append(tag)
         if tag == "form":
@@ -222,9 +225,12 @@ class _Reader(HTMLParser):
             self._fields[self._writing] += data
         if SPOKEN_BY_NOBODY.intersection(self._open):
             return
-        self._all.append(data)
-        if "main" in self._open:
-            self._main.append(data)
+        for words in (self._all, self._main) if "main" in self._open else (self._all,):
+            if self._joined and words:
+                words[-1] += data
+            else:
+                words.append(data)
+        self._joined = False
 
     def _owner(self, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
         """Fields, boxes and buttons of the form a control belongs to: the one it names, if that stood before it."""

@@ -18,8 +18,8 @@ RULE = Rule(
 def check_text(policy: Policy) -> Iterator[Found]:
     """Find headings followed at once by one of the same or a higher level, or by nothing."""
     for number, piece in enumerate(policy.pieces):
-        if piece.kind != "heading" or not piece.text:
-            continue
+        if piece.kind != "heading" or not piece.text or len(policy.pieces) == 1:
+            continue  # a title alone announces nothing: of a translation it is often the first line written
         after: Piece | None = policy.pieces[number + 1] if number + 1 < len(policy.pieces) else None
         if after is None or (after.kind == "heading" and after.level <= piece.level):
             if between(policy, piece, after):
